@@ -1,0 +1,336 @@
+-- The set-based functions of the sale path. Owned by saldo_functions, which passes row-level security: every statement
+-- names the tenant it was given, and a test proves that no other tenant is touched.
+grant create on schema hub to saldo_functions;
+
+-- All that quotes need, one row a request: meter, keys, link, customer, tariff in force, counters, debts, vendor, margin.
+-- p_requests: [{"n":0,"serial":"…","vendor":"…"}]. A request whose meter is unknown gives no row.
+create or replace function hub.sale_context(p_tenant uuid, p_now timestamptz, p_requests json)
+returns table (
+  n integer, meter_id uuid, serial_number text, commodity text, meter_status text, block_reason text,
+  utility_id uuid, usage_point_id uuid, usage_point_number text, address text, customer_id uuid, customer_name text,
+  account_number text, supply_group_id uuid, supply_group text, key_revision smallint, key_type smallint,
+  tariff_index smallint, key_expiry smallint, key_algorithm smallint, encryption_algorithm smallint,
+  base_date smallint, tariff_version_id uuid, usage_version bigint, month date, month_units bigint,
+  month_minor bigint, day date, day_minor bigint, service_paid_through date, last_sale_at timestamptz,
+  last_sale_minor bigint, last_tid integer, register_base_date smallint, vendor_status text, vendor_currency text,
+  margin_mode text, vendor_account_id uuid, available bigint, group_allowed boolean, margin_basis_points integer,
+  margin_fixed_minor bigint, debts json)
+language plpgsql stable security definer set search_path = pg_catalog
+set plan_cache_mode = force_generic_plan
+as $$
+#variable_conflict use_column
+begin
+  return query
+  select q.n, m.id, m.serial_number, m.commodity, m.status, m.block_reason,
+         m.utility_id, l.usage_point_id, up.number, up.address, l.customer_id, c.name,
+         c.account_number, sd.supply_group_id, sg.code, sd.key_revision, sd.key_type,
+         sd.tariff_index, sd.key_expiry, sd.key_algorithm, sd.encryption_algorithm,
+         sd.base_date, tv.id, us.version, us.month, us.month_units,
+         us.month_minor, us.day, us.day_minor, us.service_paid_through, us.last_sale_at,
+         us.last_sale_minor, r.last_tid, r.base_date, v.status, v.currency,
+         v.margin_mode, fa.id, fa.credits_posted + fa.credit_limit - fa.debits_posted - fa.debits_pending,
+         vsg.supply_group_id is not null, mg.basis_points,
+         mg.fixed_minor,
+         (select json_agg(json_build_object('id', d.id, 'account', d.account_id, 'kind', d.kind, 'name', d.name,
+                   'owed', (da.debits_posted - da.credits_posted - da.credits_pending)::text,
+                   'share', d.recovery_basis_points, 'cap', d.recovery_cap_minor::text) order by d.recovery_order, d.id)
+            from customers.debt d
+            join ledger.account da on da.tenant_id = p_tenant and da.id = d.account_id
+           where d.tenant_id = p_tenant and d.customer_id = l.customer_id and not d.paused
+             and da.debits_posted > da.credits_posted + da.credits_pending)
+  from json_to_recordset(p_requests) as q(n integer, serial text, vendor uuid)
+  join meters.meter m on m.tenant_id = p_tenant and m.serial_number = q.serial
+  left join lateral (
+    select l.usage_point_id, l.customer_id from usage_points.link l
+    where l.tenant_id = p_tenant and l.meter_id = m.id and l.valid_from <= p_now
+      and (l.valid_until is null or l.valid_until > p_now)
+    order by l.valid_from desc limit 1) l on true
+  left join usage_points.usage_point up on up.tenant_id = p_tenant and up.id = l.usage_point_id
+  left join customers.customer c on c.tenant_id = p_tenant and c.id = l.customer_id
+  left join lateral (
+    select sd.* from meters.sts_data sd
+    where sd.tenant_id = p_tenant and sd.meter_id = m.id and sd.valid_from <= p_now
+    order by sd.valid_from desc limit 1) sd on true
+  left join keys.supply_group sg on sg.tenant_id = p_tenant and sg.id = sd.supply_group_id
+  left join lateral (
+    select ta.tariff_id from tariffs.assignment ta
+    where ta.tenant_id = p_tenant and ta.usage_point_id = l.usage_point_id and ta.commodity = m.commodity
+      and ta.valid_from <= p_now and (ta.valid_until is null or ta.valid_until > p_now)
+    order by ta.valid_from desc limit 1) ta on true
+  left join lateral (
+    select tv.id from tariffs.version tv
+    where tv.tenant_id = p_tenant and tv.tariff_id = ta.tariff_id and tv.state = 'scheduled' and tv.valid_from <= p_now
+    order by tv.valid_from desc limit 1) tv on true
+  left join tariffs.usage_state us
+    on us.tenant_id = p_tenant and us.usage_point_id = l.usage_point_id and us.commodity = m.commodity
+  left join tokens.register r on r.tenant_id = p_tenant and r.meter_id = m.id
+  left join vendors.vendor v on v.tenant_id = p_tenant and v.id = q.vendor
+  left join ledger.account fa
+    on fa.tenant_id = p_tenant and fa.owner_id = q.vendor and fa.kind = 1 and fa.commodity = ''
+  left join vendors.supply_group vsg
+    on vsg.tenant_id = p_tenant and vsg.vendor_id = q.vendor and vsg.supply_group_id = sd.supply_group_id
+  left join lateral (
+    select mg.basis_points, mg.fixed_minor from pricing.margin mg
+    where mg.tenant_id = p_tenant and mg.vendor_id = q.vendor and mg.token_type = m.commodity || '_credit'
+      and mg.valid_from <= p_now
+    order by mg.valid_from desc limit 1) mg on true;
+end $$;
+alter function hub.sale_context(uuid, timestamptz, json) owner to saldo_functions;
+revoke execute on function hub.sale_context(uuid, timestamptz, json) from public;
+grant execute on function hub.sale_context(uuid, timestamptz, json) to saldo_server;
+
+-- Whether this moment may be written into a token: not quarantined, the caller's clock near the database's, and not
+-- far beyond the last sale (a token from the future would make a meter refuse all later ones).
+create or replace function hub.unfit(p_now timestamptz, p_tolerance interval) returns text
+language sql stable security definer set search_path = pg_catalog
+return case
+  when kernel.quarantined() then 'quarantined'
+  when p_now > clock_timestamp() + interval '5 minutes' or p_now < clock_timestamp() - interval '65 minutes' then 'clock'
+  when p_now > (select i.clock_mark from kernel.installation i) + p_tolerance then 'clock'
+end;
+alter function hub.unfit(timestamptz, interval) owner to saldo_functions;
+revoke execute on function hub.unfit(timestamptz, interval) from public;
+grant execute on function hub.unfit(timestamptz, interval) to saldo_server, saldo_worker;
+
+-- Writes a batch of sales of one tenant: key, sale, token, posting, transfers, balances, counters, rollup, outbox.
+-- One status a row; a row that cannot be sold never fails the others:
+--   done           booked; available is what the float has left
+--   found          this client has sold under this key before: sale_id and fingerprint are the first one's
+--   stale          quoted from what is no longer so: quote again
+--   again          another row of this batch goes first: send again
+--   funds, frozen, blocked, clock, quarantined     refused, nothing written
+-- Call it as one statement outside a transaction block: the answer means that the commit is done.
+create or replace function hub.commit_sales(
+  p_tenant uuid, p_now timestamptz, p_tolerance interval, p_sales json, p_transfers json)
+returns table (n integer, status text, sale_id uuid, fingerprint bytea, available bigint)
+language plpgsql security definer set search_path = pg_catalog
+set plan_cache_mode = force_generic_plan
+as $$
+#variable_conflict use_column
+declare
+  v_sales hub.sale_proposal[];
+  v_transfers hub.transfer_proposal[];
+  v_registers hub.locked_register[];
+  v_usage hub.locked_usage[];
+  v_accounts hub.locked_account[];
+  v_status text[];
+  v_done integer[];
+  v_unfit text := hub.unfit(p_now, p_tolerance);
+  v_xid xid8 := pg_current_xact_id();
+  v_faults bigint;
+begin
+  v_sales := array(select s from json_populate_recordset(null::hub.sale_proposal, p_sales) s);
+  v_transfers := array(select t from json_populate_recordset(null::hub.transfer_proposal, p_transfers) t);
+
+  -- Locks, always in the same order: meters, usage points, accounts, each ascending.
+  v_registers := array(
+    select row(r.meter_id, r.base_date, r.last_tid)::hub.locked_register
+    from (select r.meter_id, r.base_date, r.last_tid from tokens.register r
+          where r.tenant_id = p_tenant and r.meter_id = any (array(select s.meter_id from unnest(v_sales) s))
+          order by r.meter_id for update) r);
+  v_usage := array(
+    select row(u.usage_point_id, u.commodity, u.version)::hub.locked_usage
+    from (select u.usage_point_id, u.commodity, u.version from tariffs.usage_state u
+          where u.tenant_id = p_tenant
+            and u.usage_point_id = any (array(select s.usage_point_id from unnest(v_sales) s))
+          order by u.usage_point_id, u.commodity for update) u);
+  v_accounts := array(
+    select row(a.id, a.kind, a.currency, a.running, a.frozen,
+               case a.kind when 1 then a.credits_posted + a.credit_limit - a.debits_posted - a.debits_pending
+                           else a.debits_posted - a.credits_posted - a.credits_pending end)::hub.locked_account
+    from (select a.* from ledger.account a
+          where a.tenant_id = p_tenant
+            and a.id = any (array(select s.vendor_account_id from unnest(v_sales) s
+                                  union select t.c from unnest(v_transfers) t where t.owed is not null))
+          order by a.id for update) a);
+  -- System accounts carry no balance and are not locked.
+  v_accounts := v_accounts || array(
+    select row(a.id, a.kind, a.currency, a.running, a.frozen, 0)::hub.locked_account
+    from ledger.account a
+    where a.tenant_id = p_tenant and not a.running
+      and a.id = any (array(select t.d from unnest(v_transfers) t union select t.c from unnest(v_transfers) t)));
+
+  -- One status for each row, in a statement of its own: it sees what was committed while we waited for the locks.
+  v_status := array(
+    select case
+        when w.status <> 'done' then w.status
+        when w.running_net <= w.available then 'done'
+        when w.net_minor > w.available - coalesce(w.before_net, 0)
+          and sum(case when w.running_net > w.available then 1 else 0 end)
+              over (partition by w.vendor_account_id order by w.n) = 1 then 'funds'
+        else 'again' end
+    from (
+      select f.*,
+             sum(f.net_minor) filter (where f.status = 'done')
+               over (partition by f.vendor_account_id order by f.n) as running_net,
+             sum(f.net_minor) filter (where f.status = 'done')
+               over (partition by f.vendor_account_id order by f.n rows between unbounded preceding and 1 preceding)
+               as before_net
+      from (
+        select s.n, s.vendor_account_id, s.net_minor, a.available,
+               case
+                 when k.sale_id is not null then 'found'
+                 when v_unfit is not null then v_unfit
+                 when row_number() over (partition by s.client_id, s.key order by s.n) > 1
+                   or row_number() over (partition by s.meter_id order by s.n) > 1
+                   or row_number() over (partition by s.usage_point_id, s.commodity order by s.n) > 1
+                   or row_number() over (partition by s.customer_id order by s.n) > 1 and s.arrears_minor > 0
+                   then 'again'
+                 when m.status is distinct from 'installed' then 'blocked'
+                 when a.id is null or a.frozen then 'frozen'
+                 when r.meter_id is null or r.base_date <> s.base_date or s.tid <= r.last_tid
+                   or u.version is distinct from s.usage_version or debt.changed then 'stale'
+                 else 'done' end as status
+        from unnest(v_sales) s
+        left join hub.sale_key k on k.tenant_id = p_tenant and k.client_id = s.client_id and k.key = s.key
+        left join meters.meter m on m.tenant_id = p_tenant and m.id = s.meter_id
+        left join unnest(v_registers) r on r.meter_id = s.meter_id
+        left join unnest(v_usage) u on u.usage_point_id = s.usage_point_id and u.commodity = s.commodity
+        left join unnest(v_accounts) a on a.id = s.vendor_account_id
+        left join lateral (
+          select true as changed from unnest(v_transfers) t
+          left join unnest(v_accounts) da on da.id = t.c
+          where t.n = s.n and t.owed is not null and t.owed is distinct from da.available limit 1) debt on true
+      ) f
+    ) w order by w.n);
+  v_done := array(select i - 1 from generate_subscripts(v_status, 1) i where v_status[i] = 'done');
+
+  if cardinality(v_done) > 0 then
+    -- The key decides who is first; a row that loses here is found below.
+    with ins as (
+      insert into hub.sale_key (tenant_id, client_id, key, sale_id, receipt_number, fingerprint)
+      select p_tenant, s.client_id, s.key, s.id, s.receipt_number, s.fingerprint
+      from unnest(v_sales) s where s.n = any (v_done)
+      order by s.client_id, s.key
+      on conflict on constraint sale_key_pkey do nothing
+      returning sale_id)
+    select array(select s.n from unnest(v_sales) s join ins on ins.sale_id = s.id) into v_done;
+  end if;
+
+  if cardinality(v_done) > 0 then
+    -- Every transfer meets two accounts of this tenant, of the sale's currency, and the float pays the whole tender.
+    select count(*) into v_faults
+    from unnest(v_sales) s
+    left join lateral (
+      select sum(t.m) filter (where t.d = s.vendor_account_id) as paid,
+             sum(t.m) filter (where t.c = s.vendor_account_id) as earned,
+             count(*) filter (where da.id is null or ca.id is null
+                                 or da.currency <> s.currency or ca.currency <> s.currency) as strange
+      from unnest(v_transfers) t
+      left join unnest(v_accounts) da on da.id = t.d
+      left join unnest(v_accounts) ca on ca.id = t.c
+      where t.n = s.n) x on true
+    where s.n = any (v_done)
+      and (x.strange > 0 or x.paid is distinct from s.tender_minor
+           or coalesce(x.paid, 0) - coalesce(x.earned, 0) <> s.net_minor);
+    if v_faults > 0 then
+      raise exception 'a sale and its transfers disagree' using errcode = 'check_violation', constraint = 'sale_transfers';
+    end if;
+
+    insert into hub.sale (
+      tenant_id, booked_at, id, state, back_end, channel, client_id, vendor_id, terminal_id, operator_id, utility_id,
+      token_type, commodity, meter_id, usage_point_id, customer_id, tariff_version_id, business_day, receipt_number,
+      currency, tender_minor, fee_minor, arrears_minor, charge_minor, levy_minor, tax_minor, energy_minor,
+      rounding_minor, margin_minor, units, tender_method, received_minor, trace, receipt, settled_at)
+    select p_tenant, s.booked_at, s.id, 'done', s.back_end, s.channel, s.client_id, s.vendor_id, s.terminal_id,
+      s.operator_id, s.utility_id, s.token_type, s.commodity, s.meter_id, s.usage_point_id, s.customer_id,
+      s.tariff_version_id, s.business_day, s.receipt_number, s.currency, s.tender_minor, s.fee_minor, s.arrears_minor,
+      s.charge_minor, s.levy_minor, s.tax_minor, s.energy_minor, s.rounding_minor, s.margin_minor, s.units,
+      s.tender_method, s.received_minor, s.trace, s.receipt, s.booked_at
+    from unnest(v_sales) s where s.n = any (v_done)
+    on conflict do nothing;
+
+    insert into tokens.token (
+      tenant_id, booked_at, origin_id, ordinal, meter_id, kind, tid, digits, units, supply_group, key_revision,
+      tariff_index, base_date)
+    select p_tenant, s.booked_at, s.id, 1, s.meter_id, s.token_kind, s.tid, s.digits, s.units, s.supply_group,
+      s.key_revision, s.tariff_index, s.base_date
+    from unnest(v_sales) s where s.n = any (v_done)
+    on conflict do nothing;
+
+    insert into ledger.posting (tenant_id, id, kind, booked_at, business_day, utility_id, content_hash, xid)
+    select p_tenant, s.id, 'token_sale', s.booked_at, s.business_day, s.utility_id, s.content_hash, v_xid
+    from unnest(v_sales) s where s.n = any (v_done)
+    on conflict do nothing;
+
+    insert into ledger.transfer (
+      tenant_id, booked_at, posting_id, line, debit_account_id, credit_account_id, debit_kind, credit_kind, minor, currency)
+    select p_tenant, s.booked_at, s.id, t.line, t.d, t.c, da.kind, ca.kind, t.m, s.currency
+    from unnest(v_transfers) t
+    join unnest(v_sales) s on s.n = t.n
+    join unnest(v_accounts) da on da.id = t.d
+    join unnest(v_accounts) ca on ca.id = t.c
+    where t.n = any (v_done)
+    on conflict do nothing;
+
+    insert into hub.outbox (tenant_id, sale_id, booked_at, event)
+    select p_tenant, s.id, s.booked_at, 'sale.done'
+    from unnest(v_sales) s where s.n = any (v_done)
+    on conflict do nothing;
+
+    update tokens.register r set last_tid = s.tid
+    from unnest(v_sales) s
+    where r.tenant_id = p_tenant and r.meter_id = s.meter_id and s.n = any (v_done);
+
+    update tariffs.usage_state u
+    set version = u.version + 1, month = s.month, month_units = s.month_units, month_minor = s.month_minor,
+        day = s.day, day_minor = s.day_minor, service_paid_through = s.service_paid_through,
+        last_sale_at = s.booked_at, last_sale_minor = s.tender_minor
+    from unnest(v_sales) s
+    where u.tenant_id = p_tenant and u.usage_point_id = s.usage_point_id and u.commodity = s.commodity
+      and s.n = any (v_done);
+
+    update ledger.account a
+    set debits_posted = a.debits_posted + x.debits, credits_posted = a.credits_posted + x.credits
+    from (
+      select y.id, sum(y.debits)::bigint as debits, sum(y.credits)::bigint as credits
+      from (select t.d as id, t.m as debits, 0 as credits from unnest(v_transfers) t where t.n = any (v_done)
+            union all
+            select t.c, 0, t.m from unnest(v_transfers) t where t.n = any (v_done)) y
+      join unnest(v_accounts) la on la.id = y.id and la.running
+      group by y.id) x
+    where a.tenant_id = p_tenant and a.id = x.id;
+
+    insert into hub.sale_day as d (
+      tenant_id, business_day, vendor_id, utility_id, channel, token_type, currency, items, tender_minor, fee_minor,
+      arrears_minor, charge_minor, levy_minor, tax_minor, energy_minor, margin_minor, units)
+    select p_tenant, s.business_day, s.vendor_id, s.utility_id, s.channel, s.token_type, s.currency, count(*),
+      sum(s.tender_minor)::bigint, sum(s.fee_minor)::bigint, sum(s.arrears_minor)::bigint, sum(s.charge_minor)::bigint,
+      sum(s.levy_minor)::bigint, sum(s.tax_minor)::bigint, sum(s.energy_minor)::bigint, sum(s.margin_minor)::bigint,
+      sum(s.units)::bigint
+    from unnest(v_sales) s where s.n = any (v_done)
+    group by s.business_day, s.vendor_id, s.utility_id, s.channel, s.token_type, s.currency
+    order by s.business_day, s.vendor_id, s.utility_id, s.channel, s.token_type, s.currency
+    on conflict on constraint sale_day_pkey do update set
+      items = d.items + excluded.items, tender_minor = d.tender_minor + excluded.tender_minor,
+      fee_minor = d.fee_minor + excluded.fee_minor, arrears_minor = d.arrears_minor + excluded.arrears_minor,
+      charge_minor = d.charge_minor + excluded.charge_minor, levy_minor = d.levy_minor + excluded.levy_minor,
+      tax_minor = d.tax_minor + excluded.tax_minor, energy_minor = d.energy_minor + excluded.energy_minor,
+      margin_minor = d.margin_minor + excluded.margin_minor, units = d.units + excluded.units;
+
+    update kernel.installation i set clock_mark = p_now
+    where i.clock_mark is null or i.clock_mark < p_now - interval '1 minute';
+  end if;
+
+  if cardinality(v_done) < cardinality(v_sales) then
+    -- Something found is about to be disclosed: this commit must wait for the standby as the first one did.
+    perform pg_logical_emit_message(true, 'saldo', '');
+  end if;
+
+  return query
+  select s.n,
+         case when s.n = any (v_done) then 'done'
+              when k.sale_id is not null then 'found'
+              when v_status[s.n + 1] = 'done' then 'again'
+              else v_status[s.n + 1] end,
+         coalesce(k.sale_id, s.id), k.fingerprint,
+         a.credits_posted + a.credit_limit - a.debits_posted - a.debits_pending
+  from unnest(v_sales) s
+  left join hub.sale_key k
+    on k.tenant_id = p_tenant and k.client_id = s.client_id and k.key = s.key and not s.n = any (v_done)
+  left join ledger.account a on a.tenant_id = p_tenant and a.id = s.vendor_account_id
+  order by s.n;
+end $$;
+alter function hub.commit_sales(uuid, timestamptz, interval, json, json) owner to saldo_functions;
+revoke execute on function hub.commit_sales(uuid, timestamptz, interval, json, json) from public;
+grant execute on function hub.commit_sales(uuid, timestamptz, interval, json, json) to saldo_server;
