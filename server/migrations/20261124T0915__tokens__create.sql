@@ -20,15 +20,16 @@ create table tokens.token (
   -- The sale or approval this token was made for.
   origin_id uuid not null,
   ordinal smallint not null,
-  meter_id uuid not null,
+  meter_id uuid,
   kind text not null,
   tid integer,
   digits text not null,
   units bigint not null,
-  supply_group text not null,
-  key_revision smallint not null,
-  tariff_index smallint not null,
-  base_date smallint not null,
+  -- Null where an outside back end made the token.
+  supply_group text,
+  key_revision smallint,
+  tariff_index smallint,
+  base_date smallint,
   constraint token_pkey primary key (tenant_id, booked_at, origin_id, ordinal),
   constraint token_digits check (digits ~ '^[0-9]{20}$'),
   constraint token_kind check (kind in ('credit', 'free_units', 'key_change', 'engineering'))
