@@ -1,0 +1,519 @@
+// Written by server/src/db/write-types.ts from the database. Do not edit.
+import type { ColumnType, Generated } from 'kysely'
+import type { Id } from '../kernel/ids.ts'
+
+/** JSON is read as a value and written as text, so that no bigint is lost on the way. */
+type Json = ColumnType<unknown, string, string>
+
+export interface Schema {
+  'access.assignment': {
+    tenant_id: Id<'tenant'>
+    person_id: Id<'person'>
+    role_id: Id<'role'>
+    reach: string
+    reach_id: Id<'reach'>
+    created_at: Date
+  }
+  'access.client': {
+    tenant_id: Id<'tenant'>
+    id: Id<'client'>
+    name: string
+    vendor_id: Id<'vendor'>
+    secret_hash: Buffer
+    permissions: string[]
+    status: string
+    created_at: Date
+  }
+  'access.person': {
+    tenant_id: Id<'tenant'>
+    id: Id<'person'>
+    email: string
+    name: string
+    password_hash: string | null
+    status: string
+    language: string
+    failed_sign_ins: number
+    blocked_until: Date | null
+    created_at: Date
+  }
+  'access.role': {
+    tenant_id: Id<'tenant'>
+    id: Id<'role'>
+    name: string
+    permissions: string[]
+    shipped: boolean
+    created_at: Date
+  }
+  'access.session': {
+    tenant_id: Id<'tenant'>
+    token_hash: Buffer
+    person_id: Id<'person'>
+    csrf_hash: Buffer
+    created_at: Date
+    last_seen_at: Date
+    expires_at: Date
+    ended_at: Date | null
+    source_address: string | null
+  }
+  'audit.event': {
+    tenant_id: Id<'tenant'>
+    occurred_at: Date
+    id: Id<'event'>
+    actor_kind: string
+    actor_id: Id<'actor'> | null
+    actor_name: string
+    action: string
+    object_kind: string
+    object_id: string
+    reason: string | null
+    before: Json | null
+    after: Json | null
+    request_id: string | null
+    source_address: string | null
+  }
+  'cases.case': {
+    tenant_id: Id<'tenant'>
+    id: Id<'case'>
+    kind: string
+    subject_id: Id<'subject'>
+    state: string
+    owner_id: Id<'owner'> | null
+    opened_at: Date
+    closed_at: Date | null
+    detail: Json
+  }
+  'customers.customer': {
+    tenant_id: Id<'tenant'>
+    id: Id<'customer'>
+    utility_id: Id<'utility'>
+    account_number: string
+    name: string
+    phone: string
+    email: string
+    class: string
+    created_at: Date
+  }
+  'customers.debt': {
+    tenant_id: Id<'tenant'>
+    id: Id<'debt'>
+    customer_id: Id<'customer'>
+    account_id: Id<'account'>
+    kind: string
+    name: string
+    recovery_basis_points: number
+    recovery_cap_minor: bigint | null
+    recovery_order: number
+    paused: boolean
+    created_at: Date
+  }
+  'hub.hold': {
+    tenant_id: Id<'tenant'>
+    sale_id: Id<'sale'>
+    booked_at: Date
+    account_id: Id<'account'>
+    minor: bigint
+    transfers: Json
+    asked: number
+    next_ask_at: Date
+  }
+  'hub.outbox': {
+    tenant_id: Id<'tenant'>
+    sale_id: Id<'sale'>
+    booked_at: Date
+    event: string
+  }
+  'hub.reprint': {
+    tenant_id: Id<'tenant'>
+    sale_id: Id<'sale'>
+    copy: number
+    client_id: Id<'client'>
+    key: string
+    operator_id: Id<'operator'> | null
+    printed_at: Date
+  }
+  'hub.sale': {
+    tenant_id: Id<'tenant'>
+    booked_at: Date
+    id: Id<'sale'>
+    state: string
+    back_end: string
+    channel: string
+    client_id: Id<'client'>
+    vendor_id: Id<'vendor'>
+    terminal_id: Id<'terminal'> | null
+    operator_id: Id<'operator'> | null
+    utility_id: Id<'utility'>
+    token_type: string
+    commodity: string
+    meter_id: Id<'meter'> | null
+    usage_point_id: Id<'usage_point'> | null
+    customer_id: Id<'customer'> | null
+    tariff_version_id: Id<'version'> | null
+    business_day: string
+    receipt_number: bigint
+    currency: string
+    tender_minor: bigint
+    fee_minor: bigint
+    arrears_minor: bigint
+    charge_minor: bigint
+    levy_minor: bigint
+    tax_minor: bigint
+    energy_minor: bigint
+    rounding_minor: bigint
+    margin_minor: bigint
+    units: bigint
+    tender_method: string
+    received_minor: bigint | null
+    trace: Json
+    receipt: Json
+    settled_at: Date | null
+  }
+  'hub.sale_day': {
+    tenant_id: Id<'tenant'>
+    business_day: string
+    vendor_id: Id<'vendor'>
+    utility_id: Id<'utility'>
+    channel: string
+    token_type: string
+    currency: string
+    items: bigint
+    tender_minor: bigint
+    fee_minor: bigint
+    arrears_minor: bigint
+    charge_minor: bigint
+    levy_minor: bigint
+    tax_minor: bigint
+    energy_minor: bigint
+    margin_minor: bigint
+    units: bigint
+  }
+  'hub.sale_key': {
+    tenant_id: Id<'tenant'>
+    client_id: Id<'client'>
+    key: string
+    sale_id: Id<'sale'>
+    receipt_number: bigint
+    fingerprint: Buffer
+  }
+  'kernel.directory': {
+    kind: string
+    name: string
+    tenant_id: Id<'tenant'>
+  }
+  'kernel.installation': {
+    singleton: Generated<boolean>
+    quarantined_at: Date | null
+    quarantine_reason: string | null
+    released_at: Date | null
+    released_by: string | null
+    demo_tenant_id: Id<'tenant'> | null
+    clock_mark: Date | null
+  }
+  'kernel.migration': {
+    name: string
+    sha256: string
+    applied_at: Date
+  }
+  'kernel.partitioned': {
+    table_name: string
+  }
+  'kernel.repeatable': {
+    name: string
+    sha256: string
+    applied_at: Date
+  }
+  'keys.supply_group': {
+    tenant_id: Id<'tenant'>
+    id: Id<'supply_group'>
+    utility_id: Id<'utility'>
+    code: string
+    name: string
+    created_at: Date
+  }
+  'keys.vending_key': {
+    tenant_id: Id<'tenant'>
+    id: Id<'vending_key'>
+    supply_group_id: Id<'supply_group'>
+    key_revision: number
+    key_type: number
+    algorithm: number
+    base_date: number
+    key_expiry: number
+    wrapped: Buffer
+    wrapping_key: string
+    check_value: string
+    state: string
+    active_from: Date
+    issue_until: Date | null
+    loaded_by: string[]
+    loaded_at: Date
+  }
+  'ledger.account': {
+    tenant_id: Id<'tenant'>
+    id: Id<'account'>
+    kind: number
+    owner_id: Id<'owner'>
+    commodity: string
+    currency: string
+    running: boolean
+    debits_posted: bigint
+    credits_posted: bigint
+    debits_pending: bigint
+    credits_pending: bigint
+    credit_limit: bigint
+    frozen: boolean
+    created_at: Date
+  }
+  'ledger.posting': {
+    tenant_id: Id<'tenant'>
+    id: Id<'posting'>
+    kind: string
+    booked_at: Date
+    business_day: string
+    utility_id: Id<'utility'> | null
+    content_hash: Buffer
+    xid: string
+  }
+  'ledger.seal': {
+    tenant_id: Id<'tenant'>
+    epoch: number
+    number: bigint
+    sealed_at: Date
+    first_xid: string
+    last_xid: string
+    postings: number
+    leaves: Buffer
+    previous: Buffer
+    head: Buffer
+  }
+  'ledger.transfer': {
+    tenant_id: Id<'tenant'>
+    booked_at: Date
+    posting_id: Id<'posting'>
+    line: number
+    debit_account_id: Id<'account'>
+    credit_account_id: Id<'account'>
+    debit_kind: number
+    credit_kind: number
+    minor: bigint
+    currency: string
+  }
+  'meters.meter': {
+    tenant_id: Id<'tenant'>
+    id: Id<'meter'>
+    utility_id: Id<'utility'>
+    serial_number: string
+    commodity: string
+    model: string
+    status: string
+    block_reason: string | null
+    created_at: Date
+  }
+  'meters.sts_data': {
+    tenant_id: Id<'tenant'>
+    meter_id: Id<'meter'>
+    valid_from: Date
+    valid_until: Date | null
+    supply_group_id: Id<'supply_group'>
+    key_revision: number
+    key_type: number
+    tariff_index: number
+    key_expiry: number
+    key_algorithm: number
+    encryption_algorithm: number
+    base_date: number
+  }
+  'pricing.margin': {
+    tenant_id: Id<'tenant'>
+    vendor_id: Id<'vendor'>
+    token_type: string
+    valid_from: Date
+    basis_points: number
+    fixed_minor: bigint
+  }
+  'tariffs.assignment': {
+    tenant_id: Id<'tenant'>
+    usage_point_id: Id<'usage_point'>
+    commodity: string
+    valid_from: Date
+    valid_until: Date | null
+    tariff_id: Id<'tariff'>
+  }
+  'tariffs.tariff': {
+    tenant_id: Id<'tenant'>
+    id: Id<'tariff'>
+    utility_id: Id<'utility'>
+    code: string
+    name: string
+    commodity: string
+    created_at: Date
+  }
+  'tariffs.usage_state': {
+    tenant_id: Id<'tenant'>
+    usage_point_id: Id<'usage_point'>
+    commodity: string
+    version: bigint
+    month: string
+    month_units: bigint
+    month_minor: bigint
+    day: string
+    day_minor: bigint
+    service_paid_through: string | null
+    free_units_month: string | null
+    last_sale_at: Date | null
+    last_sale_minor: bigint | null
+  }
+  'tariffs.version': {
+    tenant_id: Id<'tenant'>
+    id: Id<'version'>
+    tariff_id: Id<'tariff'>
+    number: number
+    state: string
+    valid_from: Date
+    definition: Json
+    created_by: string
+    approved_by: string | null
+    created_at: Date
+  }
+  'tenants.number_series': {
+    tenant_id: Id<'tenant'>
+    series: string
+    next_number: bigint
+  }
+  'tenants.tenant': {
+    id: Id<'tenant'>
+    name: string
+    created_at: Date
+  }
+  'tenants.utility': {
+    tenant_id: Id<'tenant'>
+    id: Id<'utility'>
+    name: string
+    receipt_prefix: string
+    currency: string
+    currency_decimals: number
+    time_zone: string
+    commodities: string[]
+    address: string
+    tax_number: string
+    support_phone: string
+    receipt_message: string
+    quick_amounts: bigint[]
+    created_at: Date
+  }
+  'terminals.nonce': {
+    tenant_id: Id<'tenant'>
+    terminal_id: Id<'terminal'>
+    nonce: string
+    seen_at: Date
+  }
+  'terminals.pin_failure': {
+    tenant_id: Id<'tenant'>
+    terminal_id: Id<'terminal'>
+    operator_id: Id<'operator'>
+    failures: number
+    locked_until: Date | null
+  }
+  'terminals.session': {
+    tenant_id: Id<'tenant'>
+    token_hash: Buffer
+    terminal_id: Id<'terminal'>
+    operator_id: Id<'operator'>
+    created_at: Date
+    expires_at: Date
+    ended_at: Date | null
+  }
+  'terminals.terminal': {
+    tenant_id: Id<'tenant'>
+    id: Id<'terminal'>
+    number: bigint
+    vendor_id: Id<'vendor'>
+    name: string
+    public_key: Buffer | null
+    status: string
+    enrolment_code_hash: Buffer | null
+    enrolment_expires_at: Date | null
+    enrolled_at: Date | null
+    blocked_reason: string | null
+    created_at: Date
+  }
+  'tokens.register': {
+    tenant_id: Id<'tenant'>
+    meter_id: Id<'meter'>
+    base_date: number
+    last_tid: number
+  }
+  'tokens.token': {
+    tenant_id: Id<'tenant'>
+    booked_at: Date
+    origin_id: Id<'origin'>
+    ordinal: number
+    meter_id: Id<'meter'> | null
+    kind: string
+    tid: number | null
+    digits: string
+    units: bigint
+    supply_group: string | null
+    key_revision: number | null
+    tariff_index: number | null
+    base_date: number | null
+  }
+  'usage_points.link': {
+    tenant_id: Id<'tenant'>
+    id: Id<'link'>
+    usage_point_id: Id<'usage_point'>
+    meter_id: Id<'meter'>
+    customer_id: Id<'customer'> | null
+    commodity: string
+    valid_from: Date
+    valid_until: Date | null
+  }
+  'usage_points.usage_point': {
+    tenant_id: Id<'tenant'>
+    id: Id<'usage_point'>
+    utility_id: Id<'utility'>
+    number: string
+    address: string
+    area: string
+    created_at: Date
+  }
+  'vendors.deposit': {
+    tenant_id: Id<'tenant'>
+    id: Id<'deposit'>
+    vendor_id: Id<'vendor'>
+    minor: bigint
+    currency: string
+    bank_reference: string
+    confirmed_by: string
+    confirmed_at: Date
+  }
+  'vendors.operator': {
+    tenant_id: Id<'tenant'>
+    id: Id<'operator'>
+    vendor_id: Id<'vendor'>
+    name: string
+    role: string
+    pin_hash: string
+    status: string
+    created_at: Date
+  }
+  'vendors.supply_group': {
+    tenant_id: Id<'tenant'>
+    vendor_id: Id<'vendor'>
+    supply_group_id: Id<'supply_group'>
+  }
+  'vendors.vendor': {
+    tenant_id: Id<'tenant'>
+    id: Id<'vendor'>
+    number: bigint
+    name: string
+    address: string
+    phone: string
+    currency: string
+    status: string
+    margin_mode: string
+    low_float_minor: bigint
+    float_low_since: Date | null
+    created_at: Date
+  }
+}
