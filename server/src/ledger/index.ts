@@ -1,0 +1,24 @@
+export {
+  openAccount,
+  openUtilityAccounts,
+  openVendorAccounts,
+  setCreditLimit,
+  setFrozen,
+  type UtilityAccounts,
+  utilityAccounts,
+  type VendorAccounts,
+  vendorAccounts,
+} from './account.ts'
+export { type Balance, balanceOf, floatAvailable } from './balance.ts'
+export { type AccountId, type AccountKind, accountKinds, type Commodity } from './chart.ts'
+export { contentHash, type EventContent } from './content-hash.ts'
+export { type Posting, post } from './post.ts'
+export { type PostingKind, postings, type TokenSale } from './postings/index.ts'
+export {
+  AccountUnusable,
+  AlreadyPosted,
+  DebtOverpaid,
+  FundsShort,
+  ledgerRefusal,
+} from './refusals.ts'
+export type { Transfer } from './transfer.ts'
