@@ -1,5 +1,5 @@
 import { IconPlugConnectedX } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api.ts'
 import { useLasting } from './device.ts'
@@ -41,17 +41,27 @@ export function Failure({ problem, onRetry }: FailureProps) {
           {t('states.retry')}
         </button>
       )}
-      {problem.traceId && (
-        <button
-          type="button"
-          className={css.reference}
-          title={t('states.copyReference')}
-          onClick={() => navigator.clipboard?.writeText(problem.traceId)}
-        >
-          {t('states.reference', { id: problem.traceId })}
-        </button>
-      )}
+      {problem.traceId && <Reference id={problem.traceId} />}
     </Notice>
+  )
+}
+
+function Reference({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(id)
+    setCopied(true)
+  }
+  return (
+    <button
+      type="button"
+      className={css.reference}
+      title={t('states.copyReference')}
+      onClick={() => void copy()}
+    >
+      {t(copied ? 'states.copied' : 'states.reference', { id })}
+    </button>
   )
 }
 
