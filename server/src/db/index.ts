@@ -1,5 +1,6 @@
 export { accessBySocket, accessByUrl, type DatabaseAccess } from './access.ts'
 export { type Database, database, openDatabase, useDatabase } from './database.ts'
+export { exclusively } from './exclusive.ts'
 export { migrate, missingMigrations } from './migrate.ts'
 export {
   constraintOf,
@@ -9,6 +10,7 @@ export {
   sqlState,
 } from './outcome.ts'
 export { type Statement, statement } from './pool.ts'
+export { refusing } from './refusing.ts'
 export type { Schema } from './schema.generated.ts'
 export {
   barrier,

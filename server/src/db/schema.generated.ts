@@ -32,8 +32,6 @@ export interface Schema {
     password_hash: string | null
     status: string
     language: string
-    failed_sign_ins: number
-    blocked_until: Date | null
     created_at: Date
   }
   'access.role': {
@@ -54,6 +52,13 @@ export interface Schema {
     expires_at: Date
     ended_at: Date | null
     source_address: string | null
+  }
+  'access.sign_in_attempt': {
+    key: Buffer
+    failures: number
+    last_at: Date
+    blocked_until: Date | null
+    trusted_until: Date | null
   }
   'audit.event': {
     tenant_id: Id<'tenant'>
@@ -405,7 +410,7 @@ export interface Schema {
     tenant_id: Id<'tenant'>
     terminal_id: Id<'terminal'>
     nonce: string
-    seen_at: Date
+    kept_until: Date
   }
   'terminals.pin_failure': {
     tenant_id: Id<'tenant'>

@@ -36,6 +36,8 @@ import { logFile, serverSettings } from './settings.ts'
 export interface EmbeddedOptions {
   /** The folder that holds all that Saldo keeps; the database cluster is its subfolder `database`. */
   state: string
+  /** When the database's user cannot reach `state`, use a folder in /var/lib instead of refusing. */
+  mayMove?: boolean
   /** Open this TCP port on 127.0.0.1 too, with passwords. For tests, and for programs that need TCP. */
   tcpPort?: number
   /** Command for `archive_command`; without one nothing is archived. */
@@ -114,7 +116,7 @@ function prepare(options: EmbeddedOptions): Place {
   mkdirSync(options.state, { recursive: true, mode: 0o755 })
   const wanted = realpathSync(options.state)
   const tried: string[] = []
-  for (const state of homes(wanted)) {
+  for (const state of options.mayMove ? homes(wanted) : [wanted]) {
     for (const runner of runners(join(state, 'database'))) {
       if (!canEnter(runner, state)) {
         tried.push(`${runner.name} in ${state}`)
