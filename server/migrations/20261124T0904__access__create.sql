@@ -9,8 +9,6 @@ create table access.person (
   password_hash text,
   status text not null,
   language text not null,
-  failed_sign_ins integer not null,
-  blocked_until timestamptz,
   created_at timestamptz not null,
   constraint person_pkey primary key (tenant_id, id),
   constraint person_email unique (tenant_id, email),
@@ -78,3 +76,17 @@ create table access.client (
   constraint client_status check (status in ('active', 'blocked'))
 );
 select kernel.protect('access.client', 'select, insert, update');
+
+-- Wrong sign-ins, counted for a name, a source and the pair of both, whether the name exists or not. Global, because
+-- an unknown name leads to no tenant; the key is a keyed hash, so that the table lists neither names nor addresses.
+create table access.sign_in_attempt (
+  key bytea not null,
+  failures integer not null,
+  last_at timestamptz not null,
+  blocked_until timestamptz,
+  -- A source from which this person has signed in: strangers who guess cannot lock it out.
+  trusted_until timestamptz,
+  constraint sign_in_attempt_pkey primary key (key)
+);
+create index sign_in_attempt_last on access.sign_in_attempt (last_at);
+grant select, insert, update, delete on access.sign_in_attempt to saldo_server, saldo_worker;

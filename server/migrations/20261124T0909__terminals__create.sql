@@ -50,12 +50,13 @@ create table terminals.pin_failure (
 select kernel.protect('terminals.pin_failure', 'select, insert, update, delete');
 
 -- Requests seen, so that a captured one cannot be sent again. Losing them in a crash ends no session and sells nothing.
+-- Kept for as long as the session that the request named can live, and much longer when it named none.
 create unlogged table terminals.nonce (
   tenant_id uuid not null,
   terminal_id uuid not null,
   nonce uuid not null,
-  seen_at timestamptz not null,
+  kept_until timestamptz not null,
   constraint nonce_pkey primary key (tenant_id, terminal_id, nonce)
 );
-create index nonce_seen on terminals.nonce (tenant_id, seen_at);
+create index nonce_kept on terminals.nonce (tenant_id, kept_until);
 select kernel.protect('terminals.nonce', 'select, insert, delete');

@@ -21,6 +21,8 @@ export type Actor = {
   readonly name: string
   readonly permissions: ReadonlySet<Permission>
   readonly reach: Reach
+  /** Where a permission reaches otherwise than `reach`: a person may hold two roles. See can.ts. */
+  readonly reachOf?: ReadonlyMap<Permission, Reach>
   /** Whose float an operator or client sells on. */
   readonly vendorId?: Id<'vendor'>
   /** The device an operator stands at. */

@@ -1,2 +1,32 @@
 export { type Actor, NotAllowed, type Reach, requirePermission, systemActor } from './actor.ts'
+export {
+  can,
+  reachFor,
+  requireCan,
+  type Target,
+  utilitiesInReach,
+  vendorsInReach,
+} from './can.ts'
+export { clientOf, type NewClient, registerClient, setClientStatus } from './client.ts'
+export { hashPin, usePepper, verifySecret } from './password.ts'
 export { allPermissions, isPermission, type Permission, permissions } from './permissions.ts'
+export {
+  disablePerson,
+  type GivenReach,
+  giveRole,
+  type NewPerson,
+  registerPerson,
+} from './person.ts'
+export { cashierPermissions, type ShippedRole, shippedRoles, shipRoles } from './roles.ts'
+export {
+  forgetOldSessions,
+  requireCsrf,
+  type Session,
+  SessionExpired,
+  SessionRequired,
+  sessionOf,
+  signOut,
+} from './session.ts'
+export { signIn, WrongCredentials } from './sign-in.ts'
+export { delayAfter, forgetOldAttempts, SignInLocked } from './throttle.ts'
+export { type BearerToken, newToken, readToken, sha256 } from './token.ts'

@@ -1,0 +1,94 @@
+import type { Tx } from '../db/index.ts'
+import { now } from '../kernel/clock.ts'
+import { type Id, newId } from '../kernel/ids.ts'
+import { allPermissions, type Permission } from './permissions.ts'
+
+/** The roles that every tenant begins with. A tenant's own are rows beside them. */
+export const shippedRoles = {
+  'Tenant administrator': allPermissions,
+  Finance: [
+    'overview.read',
+    'report.read',
+    'sale.read',
+    'sale.resolve',
+    'vendor.read',
+    'vendor.suspend',
+    'deposit.confirm',
+    'margin.set',
+    'customer.read',
+    'debt.record',
+    'tariff.read',
+    'tariff.approve',
+    'audit.read',
+  ],
+  'Meter desk': [
+    'meter.read',
+    'meter.register',
+    'meter.block',
+    'usage_point.register',
+    'customer.read',
+    'customer.register',
+    'sale.read',
+    'quote.make',
+    'tariff.read',
+    'key.read',
+  ],
+  'Channel manager': [
+    'overview.read',
+    'report.read',
+    'sale.read',
+    'vendor.read',
+    'vendor.register',
+    'vendor.approve',
+    'vendor.suspend',
+    'operator.register',
+    'terminal.read',
+    'terminal.register',
+    'terminal.block',
+    'client.register',
+    'margin.set',
+  ],
+  Auditor: [
+    'overview.read',
+    'report.read',
+    'audit.read',
+    'sale.read',
+    'meter.read',
+    'customer.read',
+    'vendor.read',
+    'terminal.read',
+    'tariff.read',
+    'key.read',
+    'person.read',
+  ],
+  'Vendor supervisor': [
+    'overview.read',
+    'report.read',
+    'sale.read',
+    'vendor.read',
+    'operator.register',
+    'terminal.read',
+  ],
+} as const satisfies Record<string, readonly Permission[]>
+
+export type ShippedRole = keyof typeof shippedRoles
+
+/** What a cashier at a terminal may do. An operator is no person of the console and holds no role row. */
+export const cashierPermissions: ReadonlySet<Permission> = new Set<Permission>([
+  'sale.make',
+  'quote.make',
+  'meter.read',
+  'sale.read',
+  'sale.reprint',
+])
+
+/** Writes the shipped roles of a new tenant. */
+export async function shipRoles(tx: Tx, tenantId: Id<'tenant'>): Promise<void> {
+  for (const [name, permissions] of Object.entries(shippedRoles)) {
+    await tx.execute(
+      `insert into access.role (tenant_id, id, name, permissions, shipped, created_at)
+       values ($1, $2, $3, $4, true, $5)`,
+      [tenantId, newId<'role'>(), name, permissions, now()],
+    )
+  }
+}
