@@ -24,8 +24,6 @@ export type StsErrorCode =
   | 'key.expired'
   | 'key-change.not-permitted'
   | 'key-change.same-key'
-  | 'key-change.third-token'
-  | 'key-change.algorithm'
   | 'tables.not-a-permutation'
   | 'meter.state'
 

@@ -32,6 +32,13 @@ export { type ClassedBlock, fromDigits, groupDigits, toDigits } from './digits.t
 export { StsError, type StsErrorCode } from './errors.ts'
 export { type IssuingKey, issueToken, refuseToIssue } from './issue.ts'
 export {
+  isKeyChangePermitted,
+  issueKeyChange,
+  type KeyChange,
+  keyChangeMessages,
+  type NewKey,
+} from './key-change.ts'
+export {
   checkDigit,
   drnOf,
   hasValidCheckDigit,
@@ -39,6 +46,18 @@ export {
   parseDrn,
   parsePan,
 } from './meter-number.ts'
+export {
+  type Lockout,
+  type MeterKey,
+  type MeterSettings,
+  type MeterState,
+  meterFromJson,
+  meterToJson,
+  type NewMeter,
+  newMeter,
+  type Registers,
+} from './meter-state.ts'
+export { type Entry, enterToken, type MeterResult } from './model-meter.ts'
 export {
   BASE_DATES,
   type BaseDate,
@@ -51,7 +70,11 @@ export {
   reservedTidAt,
   tidAt,
 } from './tid.ts'
+export { emptyTidMemory, judgeTid, rememberTid, tidMemoryOf } from './tid-memory.ts'
 export { decipherToken, encipherToken, type Reading, tokenBlock } from './token.ts'
+export { ALL_REGISTERS, REGISTERS } from './tokens/clear-credit.ts'
 export { type Message, TOKEN_TYPES, typeAt, typeOf } from './tokens/index.ts'
 export { SERVICES, type Service } from './tokens/service.ts'
+export { EXTENDED_FLAGS, extendedFlag } from './tokens/set-extended.ts'
+export { controlOf, TESTS, testsOf } from './tokens/test-display.ts'
 export type { Field, TokenType } from './tokens/token-type.ts'
