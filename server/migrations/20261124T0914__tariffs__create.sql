@@ -39,6 +39,8 @@ create index version_in_force on tariffs.version (tenant_id, tariff_id, valid_fr
 select kernel.protect('tariffs.version', 'select, insert, update');
 grant select on tariffs.version to saldo_functions;
 
+-- The ids are cast in the exclusions so that only their own check uses these indexes: a lookup through GiST costs 50
+-- times one through a B-tree, and the planner does not know.
 -- Which tariff a usage point pays for a commodity, from when to when.
 create table tariffs.assignment (
   tenant_id uuid not null,
@@ -51,7 +53,7 @@ create table tariffs.assignment (
   constraint tariff_assignment_point foreign key (tenant_id, usage_point_id) references usage_points.usage_point (tenant_id, id),
   constraint tariff_assignment_tariff foreign key (tenant_id, tariff_id) references tariffs.tariff (tenant_id, id),
   constraint tariff_assignment_no_overlap exclude using gist (
-    tenant_id with =, usage_point_id with =, commodity with =, tstzrange(valid_from, valid_until) with &&)
+    tenant_id with =, (usage_point_id::text) with =, commodity with =, tstzrange(valid_from, valid_until) with &&)
 );
 select kernel.protect('tariffs.assignment', 'select, insert, update');
 grant select on tariffs.assignment to saldo_functions;

@@ -150,9 +150,10 @@ create type hub.sale_proposal as (
   -- the token
   token_kind text, digits text, supply_group text, key_revision smallint, tariff_index smallint
 );
--- One transfer of a proposal. owed is set when the credit account is a debt: what was owed when it was quoted.
-create type hub.transfer_proposal as (n integer, line smallint, d uuid, c uuid, m bigint, owed bigint);
+-- One transfer of a proposal, with the kinds of its accounts. owed is set when the credit account is a debt: what was owed when it was quoted.
+create type hub.transfer_proposal as (
+  n integer, line smallint, d uuid, dk smallint, c uuid, ck smallint, m bigint, owed bigint);
 create type hub.locked_account as (
-  id uuid, kind smallint, currency text, running boolean, frozen boolean, available bigint);
+  id uuid, currency text, frozen boolean, available bigint);
 create type hub.locked_register as (meter_id uuid, base_date smallint, last_tid integer);
 create type hub.locked_usage as (usage_point_id uuid, commodity text, version bigint);

@@ -16,7 +16,7 @@ returns table (
   margin_mode text, vendor_account_id uuid, available bigint, group_allowed boolean, margin_basis_points integer,
   margin_fixed_minor bigint, debts json)
 language plpgsql stable security definer set search_path = pg_catalog
-set plan_cache_mode = force_generic_plan
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
 #variable_conflict use_column
 begin
@@ -118,6 +118,7 @@ declare
   v_unfit text := hub.unfit(p_now, p_tolerance);
   v_xid xid8 := pg_current_xact_id();
   v_faults bigint;
+  v_stale integer[];
 begin
   v_sales := array(select s from json_populate_recordset(null::hub.sale_proposal, p_sales) s);
   v_transfers := array(select t from json_populate_recordset(null::hub.transfer_proposal, p_transfers) t);
@@ -135,7 +136,7 @@ begin
             and u.usage_point_id = any (array(select s.usage_point_id from unnest(v_sales) s))
           order by u.usage_point_id, u.commodity for update) u);
   v_accounts := array(
-    select row(a.id, a.kind, a.currency, a.running, a.frozen,
+    select row(a.id, a.currency, a.frozen,
                case a.kind when 1 then a.credits_posted + a.credit_limit - a.debits_posted - a.debits_pending
                            else a.debits_posted - a.credits_posted - a.credits_pending end)::hub.locked_account
     from (select a.* from ledger.account a
@@ -143,12 +144,20 @@ begin
             and a.id = any (array(select s.vendor_account_id from unnest(v_sales) s
                                   union select t.c from unnest(v_transfers) t where t.owed is not null))
           order by a.id for update) a);
-  -- System accounts carry no balance and are not locked.
-  v_accounts := v_accounts || array(
-    select row(a.id, a.kind, a.currency, a.running, a.frozen, 0)::hub.locked_account
-    from ledger.account a
-    where a.tenant_id = p_tenant and not a.running
-      and a.id = any (array(select t.d from unnest(v_transfers) t union select t.c from unnest(v_transfers) t)));
+  -- Every transfer names accounts of this tenant by their true kind. System accounts carry no balance: not locked.
+  select count(*) into v_faults
+  from (select t.d as id, t.dk as kind from unnest(v_transfers) t
+        union select t.c, t.ck from unnest(v_transfers) t) x
+  left join ledger.account a on a.tenant_id = p_tenant and a.id = x.id and a.kind = x.kind
+  where a.id is null;
+  if v_faults > 0 then
+    raise exception 'a transfer names an account that is not here, or of another kind'
+      using errcode = 'check_violation', constraint = 'sale_transfers';
+  end if;
+  -- Rows that quoted another debt than is owed now.
+  v_stale := array(
+    select t.n from unnest(v_transfers) t left join unnest(v_accounts) a on a.id = t.c
+    where t.owed is not null and t.owed is distinct from a.available);
 
   -- One status for each row, in a statement of its own: it sees what was committed while we waited for the locks.
   v_status := array(
@@ -179,7 +188,7 @@ begin
                  when m.status is distinct from 'installed' then 'blocked'
                  when a.id is null or a.frozen then 'frozen'
                  when r.meter_id is null or r.base_date <> s.base_date or s.tid <= r.last_tid
-                   or u.version is distinct from s.usage_version or debt.changed then 'stale'
+                   or u.version is distinct from s.usage_version or s.n = any (v_stale) then 'stale'
                  else 'done' end as status
         from unnest(v_sales) s
         left join hub.sale_key k on k.tenant_id = p_tenant and k.client_id = s.client_id and k.key = s.key
@@ -187,10 +196,6 @@ begin
         left join unnest(v_registers) r on r.meter_id = s.meter_id
         left join unnest(v_usage) u on u.usage_point_id = s.usage_point_id and u.commodity = s.commodity
         left join unnest(v_accounts) a on a.id = s.vendor_account_id
-        left join lateral (
-          select true as changed from unnest(v_transfers) t
-          left join unnest(v_accounts) da on da.id = t.c
-          where t.n = s.n and t.owed is not null and t.owed is distinct from da.available limit 1) debt on true
       ) f
     ) w order by w.n);
   v_done := array(select i - 1 from generate_subscripts(v_status, 1) i where v_status[i] = 'done');
@@ -208,21 +213,17 @@ begin
   end if;
 
   if cardinality(v_done) > 0 then
-    -- Every transfer meets two accounts of this tenant, of the sale's currency, and the float pays the whole tender.
+    -- A float pays the tender of its sales and earns their margin, in its own currency.
     select count(*) into v_faults
-    from unnest(v_sales) s
-    left join lateral (
-      select sum(t.m) filter (where t.d = s.vendor_account_id) as paid,
-             sum(t.m) filter (where t.c = s.vendor_account_id) as earned,
-             count(*) filter (where da.id is null or ca.id is null
-                                 or da.currency <> s.currency or ca.currency <> s.currency) as strange
-      from unnest(v_transfers) t
-      left join unnest(v_accounts) da on da.id = t.d
-      left join unnest(v_accounts) ca on ca.id = t.c
-      where t.n = s.n) x on true
-    where s.n = any (v_done)
-      and (x.strange > 0 or x.paid is distinct from s.tender_minor
-           or coalesce(x.paid, 0) - coalesce(x.earned, 0) <> s.net_minor);
+    from (select s.vendor_account_id as id, sum(s.net_minor) as net, min(s.currency) as least, max(s.currency) as most
+          from unnest(v_sales) s where s.n = any (v_done) group by s.vendor_account_id) w
+    left join (select y.id, sum(y.net) as net
+               from (select t.d as id, t.m as net from unnest(v_transfers) t where t.dk = 1 and t.n = any (v_done)
+                     union all
+                     select t.c, -t.m from unnest(v_transfers) t where t.ck = 1 and t.n = any (v_done)) y
+               group by y.id) x on x.id = w.id
+    left join unnest(v_accounts) a on a.id = w.id
+    where x.net is distinct from w.net or w.least <> a.currency or w.most <> a.currency;
     if v_faults > 0 then
       raise exception 'a sale and its transfers disagree' using errcode = 'check_violation', constraint = 'sale_transfers';
     end if;
@@ -255,12 +256,9 @@ begin
 
     insert into ledger.transfer (
       tenant_id, booked_at, posting_id, line, debit_account_id, credit_account_id, debit_kind, credit_kind, minor, currency)
-    select p_tenant, s.booked_at, s.id, t.line, t.d, t.c, da.kind, ca.kind, t.m, s.currency
-    from unnest(v_transfers) t
-    join unnest(v_sales) s on s.n = t.n
-    join unnest(v_accounts) da on da.id = t.d
-    join unnest(v_accounts) ca on ca.id = t.c
-    where t.n = any (v_done)
+    select p_tenant, (v_sales[t.n + 1]).booked_at, (v_sales[t.n + 1]).id, t.line, t.d, t.c, t.dk, t.ck, t.m,
+      (v_sales[t.n + 1]).currency
+    from unnest(v_transfers) t where t.n = any (v_done)
     on conflict do nothing;
 
     insert into hub.outbox (tenant_id, sale_id, booked_at, event)
@@ -284,10 +282,10 @@ begin
     set debits_posted = a.debits_posted + x.debits, credits_posted = a.credits_posted + x.credits
     from (
       select y.id, sum(y.debits)::bigint as debits, sum(y.credits)::bigint as credits
-      from (select t.d as id, t.m as debits, 0 as credits from unnest(v_transfers) t where t.n = any (v_done)
+      from (select t.d as id, t.m as debits, 0 as credits
+            from unnest(v_transfers) t where t.dk in (1, 2) and t.n = any (v_done)
             union all
-            select t.c, 0, t.m from unnest(v_transfers) t where t.n = any (v_done)) y
-      join unnest(v_accounts) la on la.id = y.id and la.running
+            select t.c, 0, t.m from unnest(v_transfers) t where t.ck in (1, 2) and t.n = any (v_done)) y
       group by y.id) x
     where a.tenant_id = p_tenant and a.id = x.id;
 
