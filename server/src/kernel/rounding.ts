@@ -14,6 +14,12 @@ export function divide(dividend: bigint, divisor: bigint, rounding: Rounding): b
   return (2n * dividend + divisor) / (2n * divisor)
 }
 
+/** The lesser of two whole numbers: Math.min takes no bigint. */
+export function lesser(a: bigint, b: bigint): bigint {
+  if (a < b) return a
+  return b
+}
+
 /** 10 to the power of a small number of decimals. */
 export function powerOfTen(decimals: number): bigint {
   const power = POWERS[decimals]

@@ -1,3 +1,4 @@
+import { lesser } from '../kernel/rounding.ts'
 import type { Block, Tariff } from './definition-compile.ts'
 
 /** What was bought in one block. */
@@ -25,7 +26,7 @@ export function buyUnits(tariff: Tariff, minor: bigint, before: bigint): Bought 
     const room = block.upTo === undefined ? undefined : block.upTo - used
     const units = affordable(left, block.price, room, tariff.rounding)
     const cost = units * block.price
-    const fine = cost < left ? cost : left
+    const fine = lesser(cost, left)
     if (units > 0n) parts.push({ block, units, fine })
     used += units
     left -= fine

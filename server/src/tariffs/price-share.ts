@@ -1,3 +1,4 @@
+import { lesser } from '../kernel/rounding.ts'
 import { type Bought, buyUnits } from './blocks.ts'
 import { type ChargesDue, serviceChargesDue, splitTaxes, type Taxes } from './charges.ts'
 import { agreedShare, type Debt, inOrder, TEN_THOUSAND } from './charges-arrears.ts'
@@ -52,7 +53,7 @@ export function shareOut(order: PriceOrder, tender: bigint): Share {
   let periods = 0n
   for (const [place, deduction] of tariff.order.entries()) {
     if (deduction === 'fee') {
-      fee = wholeFee < purse.left ? wholeFee : purse.left
+      fee = lesser(wholeFee, purse.left)
       purse.left -= fee
     } else if (deduction === 'arrears') {
       arrears = takeArrears(purse, order.debts, reserved(tariff, due, wholeFee, place))
@@ -90,7 +91,7 @@ function takeArrears(purse: Purse, debts: readonly Debt[], keep: bigint): Share[
     const whole = exact / TEN_THOUSAND
     purse.fraction = exact - whole * TEN_THOUSAND
     const free = purse.left - keep
-    const minor = whole < free ? whole : free
+    const minor = lesser(whole, free)
     if (minor <= 0n) continue
     purse.left -= minor
     taken.push({ debt, minor })
@@ -110,6 +111,5 @@ function reserved(tariff: Tariff, due: ChargesDue, fee: bigint, place: number): 
 }
 
 function payablePeriods(left: bigint, gross: bigint, due: bigint): bigint {
-  const payable = left / gross
-  return payable < due ? payable : due
+  return lesser(left / gross, due)
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { writeDecimal } from '../kernel/decimal.ts'
 import type { Currency } from '../kernel/money.ts'
 import { Refusal } from '../kernel/refusal.ts'
+import { lesser } from '../kernel/rounding.ts'
 import { buyUnits } from './blocks.ts'
 import type { Debt } from './charges-arrears.ts'
 import type { Deduction, TariffDefinition } from './definition.ts'
@@ -201,8 +202,8 @@ test('bought in two steps, the month gives the same units but for one quantum', 
       // Rounding up may give one more and, at a dearer block's edge, moves money by less than one
       // quantum of the dearest price: counted in the cheapest, that is the most it can matter.
       const prices = tariff.blocks.map((block) => block.price)
-      const dearest = prices.reduce((x, y) => (x > y ? x : y))
-      const cheapest = prices.reduce((x, y) => (x < y ? x : y))
+      const cheapest = prices.reduce(lesser)
+      const dearest = -prices.map((price) => -price).reduce(lesser)
       const slack = dearest / cheapest + 2n
       const difference = first + second - once
       expect(difference <= slack && difference >= -slack).toBe(true)

@@ -213,7 +213,7 @@ describe('arrears', () => {
 test('the shares of two debts are rounded together, so that a cent more never buys less', () => {
   const share = { by: 'percent', basisPoints: 4_000n } as const
   const debts = ['a', 'b'].map((id) => ({ ...debt, id, recovery: share }))
-  const tariff = { kind: 'flat', blocks: [{ upTo: null, price: '0.01' }] } as const
+  const tariff = { kind: 'flat' as const, blocks: [{ upTo: null, price: '0.01' }] }
   const paid = order({ debts, tariff, serviceChargePaidThrough: '2026-11-30' })
   let before = 0n
   for (let tender = 2n; tender < 200n; tender += 1n) {
