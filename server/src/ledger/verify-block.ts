@@ -55,7 +55,8 @@ export async function verifyBlock(
     else if (!leafOf(row).equals(leaf)) findings.push(altered(id))
   }
   for (const id of byId.keys()) {
-    if (!(await belongsElsewhere(db, tenantId, id, block, tail))) findings.push(inserted(id))
+    if (await belongsElsewhere(db, tenantId, id, block, tail)) continue
+    findings.push((await isSealed(db, tenantId, id)) ? altered(id) : inserted(id))
   }
   return findings
 }
@@ -82,14 +83,24 @@ async function belongsElsewhere(
   tail: Tail,
 ): Promise<boolean> {
   const row = await db.row<{ elsewhere: boolean }>(
-    `select ($3 <> $4 and (p.xid, p.id) > ($5::xid8, $6::uuid)) or exists (
+    `select ($3::integer <> $4::integer and (p.xid, p.id) > ($5::xid8, $6::uuid)) or exists (
        select from ledger.seal s
-       where s.tenant_id = $1 and s.epoch <> $3 and p.xid between s.first_xid and s.last_xid
+       where s.tenant_id = $1 and s.epoch <> $3::integer and p.xid between s.first_xid and s.last_xid
          and position(uuid_send(p.id) in s.leaves) > 0) as elsewhere
      from ledger.posting p where p.tenant_id = $1 and p.id = $2`,
     [tenantId, id, block.epoch, tail.epoch, tail.from.xid, tail.from.id],
   )
   return row?.elsewhere ?? false
+}
+
+/** Whether any block holds this posting: then it was moved here by another transaction number. */
+async function isSealed(db: Db, tenantId: Id<'tenant'>, id: string): Promise<boolean> {
+  const seal = await db.row(
+    `select number from ledger.seal
+     where tenant_id = $1 and position(uuid_send($2::uuid) in leaves) > 0 limit 1`,
+    [tenantId, id],
+  )
+  return seal !== undefined
 }
 
 function altered(id: string): Finding {

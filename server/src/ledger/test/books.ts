@@ -19,13 +19,17 @@ import {
   type VendorAccounts,
 } from '../index.ts'
 
-/** A database of its own with one tenant's books: a utility, a vendor and a debt, and nothing posted. */
-export interface Books extends VendorAccounts {
+/** One tenant's books: a utility, a vendor and a debt, and nothing posted. */
+export interface Tenant extends VendorAccounts {
   readonly tenantId: Id<'tenant'>
   readonly utilityId: Id<'utility'>
   readonly vendorId: Id<'vendor'>
   readonly accounts: UtilityAccounts
   readonly debt: AccountId
+}
+
+/** A database of its own with one tenant's books in it. */
+export interface Books extends Tenant {
   readonly fresh: FreshDatabase
   readonly database: Database
   /** A connection as superuser, who may change what nobody else may. */
@@ -49,7 +53,7 @@ export async function openBooks(): Promise<Books> {
 }
 
 /** The same for one more tenant in the same database. */
-export async function openTenant() {
+export async function openTenant(): Promise<Tenant> {
   const tenantId = newId<'tenant'>()
   const utilityId = newId<'utility'>()
   const vendorId = newId<'vendor'>()
@@ -97,7 +101,7 @@ export async function depositNow(books: Owner, minor: bigint): Promise<string> {
 }
 
 /** A sale without hub: what it would post. */
-export function saleOf(books: Omit<Books, 'close'>, energy: bigint, debt = 0n): Posting {
+export function saleOf(books: Tenant, energy: bigint, debt = 0n): Posting {
   return {
     ...depositOf(books, 1n),
     kind: 'token_sale',
