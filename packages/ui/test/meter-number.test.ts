@@ -7,6 +7,8 @@ test.each([
   ['0701 2345 679', 'valid'],
   ['0701-2345-679', 'valid'],
   ['07012345678', 'wrong_check_digit'],
+  ['12345678904', 'wrong_check_digit'],
+  ['11111111113', 'wrong_check_digit'],
   ['070123456790', 'incomplete'],
   ['07012345679012', 'too_long'],
   ['0701 2345 67a', 'not_digits'],

@@ -9,7 +9,7 @@ export type MeterNumberState =
 
 /**
  * Looks at what has been typed. A meter number has 11 or 13 digits and ends in a Luhn check digit
- * (IEC 62055-41 section 6.1.2; 11 digits carry a 2-digit and 13 digits a 4-digit manufacturer code).
+ * (the DRN of IEC 62055-41: 11 digits carry a 2-digit manufacturer code, 13 digits a 4-digit one).
  */
 export function checkMeterNumber(typed: string): MeterNumberState {
   const digits = meterDigits(typed)

@@ -1,0 +1,33 @@
+import { Outlet, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Footer } from './Footer.tsx'
+import { Header } from './Header.tsx'
+import { KeysDialog } from './KeysDialog.tsx'
+import { NoticeLine } from './NoticeLine.tsx'
+import { useCommands } from './use-commands.ts'
+
+/** The frame of every screen behind the PIN: where to go, what is waiting, which keys there are. */
+export function Shell() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [keysShown, setKeysShown] = useState(false)
+  useCommands({
+    keys: () => setKeysShown(true),
+    more: () => void navigate({ to: '/more' }),
+  })
+  return (
+    <div className="pos-shell">
+      <a className="pos-skip" href="#screen">
+        {t('shell.skip')}
+      </a>
+      <Header />
+      <div className="pos-body" id="screen">
+        <NoticeLine />
+        <Outlet />
+      </div>
+      <Footer onKeys={() => setKeysShown(true)} />
+      <KeysDialog opened={keysShown} onClose={() => setKeysShown(false)} />
+    </div>
+  )
+}
