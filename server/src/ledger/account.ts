@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../db/transaction.ts'
+import { type Db, type Entrant, reading, type Tx } from '../db/transaction.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
 import {
@@ -181,6 +181,17 @@ export async function utilityAccounts(
   if (remembered.size >= mostRemembered) remembered.clear()
   remembered.set(key, read)
   return read
+}
+
+/** The same on the way of a sale: asks the database only when this process does not know them yet. */
+export function utilityAccountsOf(
+  { tenantId }: Entrant,
+  utilityId: Id<'utility'>,
+  commodity: Commodity,
+): UtilityAccounts | Promise<UtilityAccounts> {
+  const known = remembered.get(`${tenantId} ${utilityId}`)
+  if (known?.energySales[commodity]) return known
+  return reading({ tenantId }, (db) => utilityAccounts(db, tenantId, utilityId, commodity))
 }
 
 const remembered = new Map<string, UtilityAccounts>()

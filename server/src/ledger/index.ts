@@ -6,6 +6,7 @@ export {
   setFrozen,
   type UtilityAccounts,
   utilityAccounts,
+  utilityAccountsOf,
   type VendorAccounts,
   vendorAccounts,
 } from './account.ts'
