@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { buildApp } from './app.ts'
 import { type BroughtUp, bringUp } from './db/bring-up.ts'
+import { parentOf } from './db/embedded/processes.ts'
 import { exclusively, openDatabase, readingOutsideTenants, useDatabase } from './db/index.ts'
 import { monotonicMs } from './kernel/clock.ts'
 import { type Config, ConfigError, readConfig } from './kernel/config.ts'
@@ -123,10 +124,12 @@ function stopBySignal(name: string): void {
 
 /** npm passes no signal on when it is killed; without this the server would outlive its command. */
 function stopWithNpm(): void {
-  if (process.env.npm_lifecycle_event === undefined) return
-  const parent = process.ppid
+  if (process.env.npm_lifecycle_event === undefined || process.platform !== 'linux') return
+  // npm starts a shell, and the shell starts us.
+  const parents = () => `${process.ppid} ${parentOf(process.ppid)}`
+  const atStart = parents()
   setInterval(() => {
-    if (process.ppid !== parent) stop('The command that started this server is gone.', 0)
+    if (parents() !== atStart) stop('The command that started this server is gone.', 0)
   }, 1_000).unref()
 }
 

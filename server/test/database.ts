@@ -4,6 +4,12 @@ import { inject } from 'vitest'
 import { accessBySocket, type DatabaseAccess } from '../src/db/access.ts'
 import { templateName } from './global-setup.ts'
 
+/**
+ * The master key of all tests that sign in through TCP: the roles, and so their passwords, belong to the
+ * whole server, and tests that run beside each other must not change them under each other.
+ */
+export const testMasterKey = Buffer.alloc(32, 7)
+
 export interface FreshDatabase extends DatabaseAccess {
   readonly name: string
   /** The same database through TCP with a password, as the operator's own PostgreSQL would be. */

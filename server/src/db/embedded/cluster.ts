@@ -55,8 +55,8 @@ export function makeCluster(native: string, database: string, runner: Runner): v
 /** A folder that belongs to whoever runs the database, and that no one else can look into. */
 export function ownedFolder(folder: string, runner: Runner): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  if (runner.uid === undefined) return
-  chownSync(folder, runner.uid, runner.gid ?? runner.uid)
+  if (process.getuid?.() !== 0) return
+  chownSync(folder, runner.uid ?? 0, runner.gid ?? runner.uid ?? 0)
   chmodSync(folder, 0o700)
 }
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
 
 /** Who runs the database: PostgreSQL refuses to run as root. */
 export interface Runner {
@@ -13,13 +14,15 @@ export interface Runner {
 
 /**
  * The runners to try, best first. An ordinary user runs the database as itself. Root never does: a
- * folder that already has an owner keeps it, a new one goes to `postgres`, else to `nobody`; a user
- * namespace, in which root carries another number, is for machines that have neither.
+ * folder that already has an owner keeps it, a new one goes to `postgres`, else to `nobody`. A user
+ * namespace, in which this user carries another number, is for root where no other user reaches the
+ * folder, and for a container's user without a name, for whom PostgreSQL makes no data folder.
  */
 export function runners(database: string): Runner[] {
-  if (process.getuid?.() !== 0) return [{ name: 'this user', prefix: [] }]
-  if (existsSync(database)) return [ownerOf(database)]
-  return [...['postgres', 'nobody'].flatMap(account), userNamespace]
+  const self: Runner = { name: 'this user', prefix: [] }
+  if (process.getuid?.() !== 0) return hasName() ? [self] : [...userNamespace(), self]
+  if (existsSync(database)) return ownerOf(database)
+  return [...['postgres', 'nobody'].flatMap(account), ...userNamespace()]
 }
 
 /** Whether this runner can start at all and reach the paths given. */
@@ -39,21 +42,37 @@ export function identity(runner: Runner): { uid?: number; gid?: number } {
   return runner.uid === undefined ? {} : { uid: runner.uid, gid: runner.gid ?? runner.uid }
 }
 
-const userNamespace: Runner = {
-  name: 'a user namespace',
-  prefix: ['unshare', '--user', '--map-user=70', '--map-group=70', '--'],
+/** Any number but root's will do, but PostgreSQL looks up its name, so it is one that has a name. */
+function userNamespace(): Runner[] {
+  const [other] = accounts().filter(({ uid }) => uid !== 0)
+  if (!other) return []
+  const prefix = ['unshare', '--user', `--map-user=${other.uid}`, `--map-group=${other.gid}`, '--']
+  return [{ name: 'a user namespace', prefix }]
 }
 
-function ownerOf(database: string): Runner {
+function ownerOf(database: string): Runner[] {
   const { uid, gid } = statSync(database)
-  return uid === 0 ? userNamespace : { name: `the folder's owner, ${uid}`, uid, gid, prefix: [] }
+  return uid === 0 ? userNamespace() : [{ name: `user ${uid}`, uid, gid, prefix: [] }]
 }
 
 function account(name: string): Runner[] {
-  const line = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .find((entry) => entry.startsWith(`${name}:`))
-  const [, , uid, gid] = line?.split(':') ?? []
-  if (uid === undefined || gid === undefined || uid === '0') return []
-  return [{ name, uid: Number(uid), gid: Number(gid), prefix: [] }]
+  return accounts()
+    .filter((entry) => entry.name === name && entry.uid !== 0)
+    .map(({ uid, gid }) => ({ name, uid, gid, prefix: [] }))
+}
+
+function accounts(): { name: string; uid: number; gid: number }[] {
+  const lines = readFileSync('/etc/passwd', 'utf8').split('\n')
+  return lines.flatMap((line) => {
+    const [name, , uid, gid] = line.split(':')
+    return name && uid && gid ? [{ name, uid: Number(uid), gid: Number(gid) }] : []
+  })
+}
+
+function hasName(): boolean {
+  try {
+    return userInfo().username !== ''
+  } catch {
+    return false
+  }
 }

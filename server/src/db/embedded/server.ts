@@ -9,6 +9,7 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmSync,
   statSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -94,7 +95,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     async stop() {
       stopping = true
       clearTimeout(watching)
-      if (running.child) await stopPostmaster(place.database, running.postmaster.pid)
+      if (!running.child) return
+      await stopPostmaster(place.database, running.postmaster.pid)
+      removeShortSocketFolder(place.state, running.postmaster.socketFolder)
     },
   }
 }
@@ -289,6 +292,11 @@ async function waitReady(
     if (!alive()) return undefined
     say(`PostgreSQL is still starting (recovery after a crash), ${seconds + 5} s so far.`)
   }
+}
+
+/** A socket folder that had to be in the temporary folder would be litter there. */
+function removeShortSocketFolder(state: string, folder: string): void {
+  if (!folder.startsWith(state)) rmSync(folder, { recursive: true, force: true })
 }
 
 /** Appends; a log that grew beyond 10 MB is set aside at the next start, the one before it goes. */
