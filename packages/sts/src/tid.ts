@@ -25,12 +25,12 @@ export function tidAt(baseDate: BaseDate, instant: Date): number {
  * Token identifier of the next token of a meter: the minute of `now`, or the one after the meter's last
  * identifier when that is later (several tokens in one minute, or a clock that went back).
  * @param lastTid the largest identifier ever issued for this meter under this base date, or null
- * @throws StsError `tid.instant`, `tid.before-base-date` or `tid.overflow`
+ * @throws StsError `tid.instant`, `tid.before-base-date`, `tid.overflow` or `tid.range`
  */
 export function nextTid(baseDate: BaseDate, now: Date, lastTid: number | null): number {
   const minute = checked(minutesSince(baseDate, now))
   if (lastTid === null) return checked(skipReserved(minute))
-  return checked(skipReserved(Math.max(minute, checked(lastTid) + 1)))
+  return checked(skipReserved(Math.max(minute, real(lastTid) + 1)))
 }
 
 /** The reserved identifier (00:01 UTC) of the day of this instant, for special tokens. */
@@ -44,9 +44,12 @@ export function isReservedTid(tid: number): boolean {
   return tid % MINUTES_OF_A_DAY === 1
 }
 
-/** The instant (UTC, start of the minute) that an identifier stands for. */
+/**
+ * The instant (UTC, start of the minute) that an identifier stands for.
+ * @throws StsError `tid.range`
+ */
 export function instantOfTid(baseDate: BaseDate, tid: number): Date {
-  return new Date(Date.UTC(baseDate, 0, 1) + checked(tid) * MILLISECONDS_OF_A_MINUTE)
+  return new Date(Date.UTC(baseDate, 0, 1) + real(tid) * MILLISECONDS_OF_A_MINUTE)
 }
 
 /**
@@ -68,8 +71,14 @@ function skipReserved(tid: number): number {
   return isReservedTid(tid) ? tid + 1 : tid
 }
 
+function real(tid: number): number {
+  if (!Number.isInteger(tid) || tid < 0 || tid > LAST_TID) {
+    throw new StsError('tid.range', 'A token identifier is an integer of 24 bits.')
+  }
+  return tid
+}
+
 function checked(tid: number): number {
-  if (!Number.isInteger(tid)) throw new StsError('tid.range', 'A token identifier is an integer.')
   if (tid < 0) throw new StsError('tid.before-base-date', 'The time is before the base date.')
   if (tid > LAST_TID) {
     throw new StsError('tid.overflow', 'The time is past the last identifier of the base date.')
