@@ -1,0 +1,25 @@
+export { confirmDeposit, DepositConfirmed, floatOf } from './deposit.ts'
+export {
+  changePin,
+  disableOperator,
+  type Operator,
+  type OperatorForSignIn,
+  type OperatorRole,
+  operatorForSignIn,
+  operatorsOf,
+  registerOperator,
+} from './operator.ts'
+export {
+  allowSupplyGroup,
+  approveVendor,
+  disallowSupplyGroup,
+  type NewVendor,
+  readVendor,
+  registerVendor,
+  resumeVendor,
+  setVendorCreditLimit,
+  suspendVendor,
+  type Vendor,
+  type VendorStatus,
+  VendorUnknown,
+} from './vendor.ts'

@@ -1,0 +1,214 @@
+import { type Actor, requireCan, requirePermission } from '../access/index.ts'
+import { type Db, refusing, type Tx } from '../db/index.ts'
+import { now } from '../kernel/clock.ts'
+import { type Id, newId } from '../kernel/ids.ts'
+import { refusal } from '../kernel/refusal.ts'
+import { cleanText } from '../kernel/text.ts'
+import { openVendorAccounts, setCreditLimit, setFrozen, vendorAccounts } from '../ledger/index.ts'
+import { takeNumbers } from '../tenants/index.ts'
+
+export const VendorUnknown = refusal('vendor.unknown', 404, 'There is no such vendor.')
+export const VendorMalformed = refusal(
+  'vendor.malformed',
+  400,
+  'The details of this vendor cannot be used.',
+)
+export const VendorWrongStatus = refusal(
+  'vendor.wrong_status',
+  409,
+  'This cannot be done with a vendor in its present state.',
+)
+export const SupplyGroupUnknown = refusal(
+  'supply_group.unknown',
+  404,
+  'There is no such supply group.',
+)
+
+export type VendorStatus = 'applied' | 'approved' | 'suspended' | 'closed'
+
+export type NewVendor = {
+  readonly name: string
+  readonly address: string
+  readonly phone: string
+  /** ISO 4217 code of the float. */
+  readonly currency: string
+  /** `net`: a sale costs the float retail less margin. `gross`: retail, and the margin is owed. */
+  readonly marginMode: 'net' | 'gross'
+  /** The float below which somebody should be told, minor units. */
+  readonly lowFloatMinor: bigint
+  /** How far the float may be overdrawn, minor units; 0 unless told. */
+  readonly creditLimitMinor?: bigint
+  readonly id?: Id<'vendor'>
+}
+
+export type Vendor = {
+  readonly id: Id<'vendor'>
+  readonly number: bigint
+  readonly name: string
+  readonly address: string
+  readonly phone: string
+  readonly currency: string
+  readonly status: VendorStatus
+  readonly marginMode: 'net' | 'gross'
+  readonly lowFloatMinor: bigint
+}
+
+/** Registers a vendor that has applied. Its float is opened frozen: it sells once approved. */
+export async function registerVendor(
+  tx: Tx,
+  actor: Actor,
+  vendor: NewVendor,
+): Promise<{ id: Id<'vendor'>; number: bigint }> {
+  requirePermission(actor, 'vendor.register')
+  checkDetails(vendor)
+  const id = vendor.id ?? newId<'vendor'>()
+  const number = await takeNumbers(tx, actor.tenantId, 'vendor')
+  await tx.execute(
+    `insert into vendors.vendor
+       (tenant_id, id, number, name, address, phone, currency, status, margin_mode, low_float_minor,
+        created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, 'applied', $8, $9, $10)`,
+    [
+      actor.tenantId,
+      id,
+      number,
+      cleanText(vendor.name, { pointer: '/name', max: 120 }),
+      cleanText(vendor.address, { pointer: '/address', max: 300, min: 0 }),
+      cleanText(vendor.phone, { pointer: '/phone', max: 40, min: 0 }),
+      vendor.currency,
+      vendor.marginMode,
+      vendor.lowFloatMinor,
+      now(),
+    ],
+  )
+  const accounts = await openVendorAccounts(tx, {
+    tenantId: actor.tenantId,
+    vendorId: id,
+    currency: vendor.currency,
+    creditLimit: vendor.creditLimitMinor ?? 0n,
+  })
+  await setFrozen(tx, actor.tenantId, accounts.float, true)
+  return { id, number }
+}
+
+/** Approves a vendor that has applied: from now on it may sell. */
+export async function approveVendor(tx: Tx, actor: Actor, vendorId: Id<'vendor'>): Promise<void> {
+  requireCan(actor, 'vendor.approve', { vendorId })
+  await changeStatus(tx, actor, vendorId, { from: ['applied'], to: 'approved' })
+}
+
+/** Suspends a vendor: its float is frozen and the next sale of any of its terminals is refused. */
+export async function suspendVendor(tx: Tx, actor: Actor, vendorId: Id<'vendor'>): Promise<void> {
+  requireCan(actor, 'vendor.suspend', { vendorId })
+  await changeStatus(tx, actor, vendorId, { from: ['approved'], to: 'suspended' })
+}
+
+/** Lets a suspended vendor sell again. */
+export async function resumeVendor(tx: Tx, actor: Actor, vendorId: Id<'vendor'>): Promise<void> {
+  requireCan(actor, 'vendor.suspend', { vendorId })
+  await changeStatus(tx, actor, vendorId, { from: ['suspended'], to: 'approved' })
+}
+
+/** Sets how far the float may be overdrawn, minor units. */
+export async function setVendorCreditLimit(
+  tx: Tx,
+  actor: Actor,
+  vendorId: Id<'vendor'>,
+  limitMinor: bigint,
+): Promise<void> {
+  requireCan(actor, 'vendor.approve', { vendorId })
+  if (limitMinor < 0n) throw malformed('/creditLimit')
+  const accounts = await vendorAccounts(tx, actor.tenantId, vendorId)
+  if (!accounts) throw VendorUnknown()
+  await setCreditLimit(tx, actor.tenantId, accounts.float, limitMinor)
+}
+
+/** Lets a vendor sell to the meters of a supply group. Saying so twice is no error. */
+export async function allowSupplyGroup(
+  tx: Tx,
+  actor: Actor,
+  vendorId: Id<'vendor'>,
+  supplyGroupId: Id<'supply_group'>,
+): Promise<void> {
+  requireCan(actor, 'vendor.register', { vendorId })
+  await refusing(
+    {
+      vendor_supply_group_vendor: () => VendorUnknown(),
+      vendor_supply_group_group: () => SupplyGroupUnknown(),
+    },
+    () =>
+      tx.execute(
+        `insert into vendors.supply_group (tenant_id, vendor_id, supply_group_id) values ($1, $2, $3)
+         on conflict do nothing`,
+        [actor.tenantId, vendorId, supplyGroupId],
+      ),
+  )
+}
+
+/** Takes a supply group away from a vendor. */
+export async function disallowSupplyGroup(
+  tx: Tx,
+  actor: Actor,
+  vendorId: Id<'vendor'>,
+  supplyGroupId: Id<'supply_group'>,
+): Promise<void> {
+  requireCan(actor, 'vendor.register', { vendorId })
+  await tx.execute(
+    `delete from vendors.supply_group
+     where tenant_id = $1 and vendor_id = $2 and supply_group_id = $3`,
+    [actor.tenantId, vendorId, supplyGroupId],
+  )
+}
+
+/** A vendor's details. Whoever calls has checked the reach: a till asks for its own vendor. */
+export async function readVendor(
+  db: Db,
+  tenantId: Id<'tenant'>,
+  vendorId: Id<'vendor'>,
+): Promise<Vendor> {
+  const row = await db.row<VendorRow>(
+    `select id, number, name, address, phone, currency, status, margin_mode, low_float_minor
+     from vendors.vendor where tenant_id = $1 and id = $2`,
+    [tenantId, vendorId],
+  )
+  if (!row) throw VendorUnknown()
+  const { margin_mode, low_float_minor, ...same } = row
+  return { ...same, marginMode: margin_mode, lowFloatMinor: low_float_minor }
+}
+
+type VendorRow = Omit<Vendor, 'marginMode' | 'lowFloatMinor'> & {
+  margin_mode: 'net' | 'gross'
+  low_float_minor: bigint
+}
+
+async function changeStatus(
+  tx: Tx,
+  { tenantId }: Actor,
+  vendorId: Id<'vendor'>,
+  change: { readonly from: readonly VendorStatus[]; readonly to: VendorStatus },
+): Promise<void> {
+  const row = await tx.row<{ status: VendorStatus }>(
+    'select status from vendors.vendor where tenant_id = $1 and id = $2 for update',
+    [tenantId, vendorId],
+  )
+  if (!row) throw VendorUnknown()
+  if (!change.from.includes(row.status)) throw VendorWrongStatus({ status: row.status })
+  await tx.execute('update vendors.vendor set status = $3 where tenant_id = $1 and id = $2', [
+    tenantId,
+    vendorId,
+    change.to,
+  ])
+  const accounts = await vendorAccounts(tx, tenantId, vendorId)
+  if (!accounts) throw new Error('A vendor has no float.')
+  await setFrozen(tx, tenantId, accounts.float, change.to !== 'approved')
+}
+
+function checkDetails(vendor: NewVendor): void {
+  if (!/^[A-Z]{3}$/.test(vendor.currency)) throw malformed('/currency')
+  if (vendor.lowFloatMinor < 0n) throw malformed('/lowFloat')
+  if ((vendor.creditLimitMinor ?? 0n) < 0n) throw malformed('/creditLimit')
+}
+
+function malformed(pointer: string) {
+  return VendorMalformed({}, { errors: [{ pointer, code: 'vendor.malformed' }] })
+}
