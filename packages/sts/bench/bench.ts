@@ -1,6 +1,6 @@
 /**
  * Tokens per CPU-second of one thread, warmed up: `npm run bench:sts`. CPU time rather than the clock, so that a
- * busy machine does not count; the best of several rounds, so that a neighbour's cache misses do not either.
+ * busy machine does not count; the median of several rounds.
  */
 import {
   decipherToken,
@@ -11,6 +11,7 @@ import {
   type Message,
   newMeter,
   parseDrn,
+  type TokenCipher,
   tokenCipher,
   vendingKey,
 } from '../src/index.ts'
@@ -44,19 +45,35 @@ const accepting = newMeter({
   services: ['electricity'],
 })
 
-row('EA07 credit token, cached decoder key', 400_000, (i) => encipherToken(cipher07, credit(i)))
+row('EA07 credit token, cached decoder key', 400_000, (i) =>
+  lastDigit(encipherToken(cipher07, credit(i))),
+)
 row('DKGA04 + EA07, key derived for each token', 150_000, (i) =>
-  encipherToken(tokenCipher(7, decoderKey(otherMeter(i), readyVendingKey)), credit(i)),
+  lastDigit(encipherToken(tokenCipher(7, decoderKey(otherMeter(i), readyVendingKey)), credit(i))),
 )
-row('EA11 credit token, cached decoder key', 300_000, (i) => encipherToken(cipher11, credit(i)))
-row('decode and verify, EA07', 300_000, (i) => decipherToken(cipher07, tokens07[i & 4095]!))
-row('decode and verify, EA11', 300_000, (i) => decipherToken(cipher11, tokens11[i & 4095]!))
+row('EA11 credit token, cached decoder key', 300_000, (i) =>
+  lastDigit(encipherToken(cipher11, credit(i))),
+)
+row('decode and verify, EA07', 300_000, (i) => verified(cipher07, tokens07[i & 4095]!))
+row('decode and verify, EA11', 300_000, (i) => verified(cipher11, tokens11[i & 4095]!))
 row('DKGA04 + EA07, vending key hashed in each time', null, (i) =>
-  encipherToken(tokenCipher(7, decoderKey(otherMeter(i), plainVendingKey)), credit(i)),
+  lastDigit(encipherToken(tokenCipher(7, decoderKey(otherMeter(i), plainVendingKey)), credit(i))),
 )
-row('entered at the model meter and accepted, EA07', null, (i) =>
-  enterToken(accepting, tokens07[i & 4095]!, ANY_TIME),
-)
+row('entered at the model meter and accepted, EA07', null, (i) => {
+  const { result, state } = enterToken(accepting, tokens07[i & 4095]!, ANY_TIME)
+  return result === 'Accept' ? state.tids.at(-1)! : Number.NaN
+})
+
+/** Every result is looked at, so that no compiler may leave out the work behind it. */
+function lastDigit(token: string): number {
+  return token.charCodeAt(19)
+}
+
+function verified(cipher: TokenCipher, token: string): number {
+  const reading = decipherToken(cipher, token)
+  if (reading.result !== 'Read' || reading.message.type !== 'transfer-credit') return Number.NaN
+  return reading.message.tid + (reading.message.units > 0n ? 1 : 0)
+}
 
 function credit(i: number): Message {
   return {
@@ -72,22 +89,23 @@ function otherMeter(i: number): KeyParameters {
   return { ...meter, tariffIndex: i % 100, keyRevision: 1 + (i % 9) }
 }
 
-function row(title: string, target: number | null, make: (i: number) => unknown): void {
-  let best = 0
+function row(title: string, target: number | null, make: (i: number) => number): void {
+  const rates: number[] = []
   let sink = 0
   // The first round warms up and does not count.
   for (let round = 0; round <= ROUNDS; round++) {
     const before = process.cpuUsage()
-    for (let i = 0; i < TOKENS_PER_ROUND; i++) if (make(i) !== null) sink++
+    for (let i = 0; i < TOKENS_PER_ROUND; i++) sink += make(i)
     const { user, system } = process.cpuUsage(before)
-    if (round > 0) best = Math.max(best, TOKENS_PER_ROUND / ((user + system) / 1e6))
+    if (round > 0) rates.push(TOKENS_PER_ROUND / ((user + system) / 1e6))
   }
-  if (sink !== TOKENS_PER_ROUND * (ROUNDS + 1)) throw new Error('The tokens were not made.')
-  const figure = Math.round(best).toLocaleString('en-GB').padStart(10)
-  console.log(`${figure} /CPU-s  ${title.padEnd(48)} ${verdict(best, target)}`)
+  if (!(sink > 0)) throw new Error(`${title}: a token was not made or not read.`)
+  const rate = rates.sort((a, b) => a - b)[ROUNDS >> 1]!
+  const figure = Math.round(rate).toLocaleString('en-GB').padStart(10)
+  console.log(`${figure} /CPU-s  ${title.padEnd(48)} ${verdict(rate, target)}`)
 }
 
-function verdict(best: number, target: number | null): string {
+function verdict(rate: number, target: number | null): string {
   if (target === null) return '(no target)'
-  return `${best >= target ? 'reached' : 'MISSED'} ${target.toLocaleString('en-GB')}`
+  return `${rate >= target ? 'reached' : 'MISSED'} ${target.toLocaleString('en-GB')}`
 }
