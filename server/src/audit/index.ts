@@ -1,0 +1,1 @@
+export { type AuditActor, type AuditEntry, type AuditValue, record } from './record.ts'

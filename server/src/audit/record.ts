@@ -1,0 +1,102 @@
+import type { Tx } from '../db/transaction.ts'
+import { now } from '../kernel/clock.ts'
+import { type Id, newId } from '../kernel/ids.ts'
+
+/** Who did it: any actor fits. */
+export interface AuditActor {
+  readonly tenantId: Id<'tenant'>
+  readonly kind: 'person' | 'operator' | 'client' | 'system'
+  readonly id: string
+  readonly name: string
+}
+
+/** Plain values; a bigint is kept as its digits, an instant in RFC 3339. */
+export type AuditValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Date
+  | readonly AuditValue[]
+  | { readonly [name: string]: AuditValue }
+
+export interface AuditEntry {
+  readonly actor: AuditActor
+  /** `noun.verb`, such as `meter.block`. */
+  readonly action: string
+  readonly object: { readonly kind: string; readonly id: string }
+  readonly reason?: string
+  /** What changed: only the fields that did, and never a secret. */
+  readonly before?: { readonly [name: string]: AuditValue }
+  readonly after?: { readonly [name: string]: AuditValue }
+  readonly requestId?: string
+  /** The network address the request came from. */
+  readonly source?: string
+}
+
+/**
+ * Writes down who did what, in the transaction that does it: either both are there or neither. The rows
+ * can be added and read, never changed.
+ * @throws TypeError for a field whose name says that it holds a secret: the trail is read by many
+ */
+export async function record(tx: Tx, entry: AuditEntry): Promise<void> {
+  await tx.execute(
+    `insert into audit.event (
+       tenant_id, occurred_at, id, actor_kind, actor_id, actor_name, action, object_kind, object_id, reason,
+       before, after, request_id, source_address)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      entry.actor.tenantId,
+      now(),
+      newId(),
+      entry.actor.kind,
+      entry.actor.kind === 'system' ? null : entry.actor.id,
+      entry.actor.name,
+      entry.action,
+      entry.object.kind,
+      entry.object.id,
+      entry.reason ?? null,
+      stored(entry.before),
+      stored(entry.after),
+      entry.requestId ?? null,
+      entry.source ?? null,
+    ],
+  )
+}
+
+function stored(values: AuditEntry['before']): string | null {
+  if (!values) return null
+  return JSON.stringify(values, (name, value: AuditValue) => {
+    if (SECRET.has(name.toLowerCase().replaceAll(/[^a-z]/g, ''))) {
+      throw new TypeError(`The audit trail keeps no field called "${name}".`)
+    }
+    return typeof value === 'bigint' ? value.toString() : value
+  })
+}
+
+/** Names that hold secrets, in small letters without marks. */
+const SECRET = new Set([
+  'pin',
+  'pinhash',
+  'password',
+  'passwordhash',
+  'secret',
+  'secrethash',
+  'token',
+  'tokens',
+  'tokenhash',
+  'sessiontoken',
+  'csrftoken',
+  'digits',
+  'code',
+  'enrolmentcode',
+  'vouchercode',
+  'key',
+  'privatekey',
+  'vendingkey',
+  'decoderkey',
+  'masterkey',
+  'component',
+  'components',
+])

@@ -1,0 +1,1 @@
+export { type CaseKind, type NewCase, type OpenCase, openCase, openCases } from './case.ts'
