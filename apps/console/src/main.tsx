@@ -1,0 +1,23 @@
+import '@saldo/ui/styles.css'
+import './console.css'
+import { AppProvider } from '@saldo/ui'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { words } from './i18n.ts'
+import { queries } from './queries.ts'
+import { router } from './router.tsx'
+import { applyDensity, storedDensity } from './shell/density.ts'
+
+applyDensity(storedDensity())
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <AppProvider i18n={words}>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </AppProvider>
+  </StrictMode>,
+)
