@@ -3,6 +3,7 @@
  * place of the smallest, so tokens may be entered late as long as they are not older than all that is remembered.
  */
 
+/** The memory of a new meter, or after a rollover. */
 export function emptyTidMemory(size: number): number[] {
   return new Array<number>(size).fill(0)
 }
@@ -13,6 +14,7 @@ export function tidMemoryOf(size: number, tids: readonly number[]): number[] {
   return [...emptyTidMemory(size - sorted.length), ...sorted]
 }
 
+/** Whether a meter with this memory takes the identifier, or the standard's name for why not. */
 export function judgeTid(
   memory: readonly number[],
   tid: number,
