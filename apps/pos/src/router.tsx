@@ -37,8 +37,8 @@ const signIn = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
-  beforeLoad: () => {
-    if (!isEnrolled()) throw redirect({ to: '/enrol' })
+  beforeLoad: ({ location }) => {
+    if (!isEnrolled()) throw redirect({ to: '/enrol', hash: location.hash })
     if (!mayUseScreens()) throw redirect({ to: '/sign-in' })
   },
   component: Shell,

@@ -116,7 +116,7 @@ export const wordsEn = {
     keyChange_other: 'Key change: enter these {{count}} first, in this order',
     olderTokens: 'First enter any older tokens you have not used. They will not work after this.',
     place: '{{ordinal}} of {{of}}',
-    copyToken: 'Copy',
+    copyToken: 'Copy token',
     copied: 'Copied',
     reprint: 'Reprint',
     newSale: 'New sale',

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { ask } from '../api.ts'
 import type { SaleView } from '../contract.ts'
 import { keepReceipt, keptSale, keptSales } from '../device/database.ts'
-import { printReceipt } from './print.ts'
+import { printSale } from './print.ts'
 
 export interface Reprinted {
   sale: SaleView
@@ -24,12 +24,12 @@ export async function reprint(key: string | null, offlineNotice: string): Promis
       idempotencyKey: uuidv7(),
     })
     await keepReceipt(sale)
-    await printReceipt(sale.receipt)
+    await printSale(sale)
     return { sale, offline: false }
   } catch (error) {
     const kept = error instanceof NoAnswer ? await keptReceipt(key) : null
     if (kept === null) throw error
-    await printReceipt(kept.receipt, offlineNotice)
+    await printSale(kept, offlineNotice)
     return { sale: kept, offline: true }
   }
 }

@@ -7,7 +7,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keptSale } from '../device/database.ts'
-import { dismiss, useOutbox } from '../outbox/keeper.ts'
+import { useOutbox } from '../outbox/keeper.ts'
 import { isOpen } from '../outbox/outbox.ts'
 import { useReprint } from '../printing/use-reprint.ts'
 import { useCommands } from '../shell/use-commands.ts'
@@ -30,27 +30,24 @@ export function ResultScreen() {
   const sale = kept.data ?? item?.sale ?? null
   const open = item !== undefined && isOpen(item)
 
-  const newSale = async () => {
-    await dismiss(key)
-    await navigate({ to: '/' })
-  }
+  const newSale = () => void navigate({ to: '/' })
   useCommands({
-    clear: () => void newSale(),
+    clear: newSale,
     ...(sale && !open ? { reprint: () => void reprint.start(key) } : {}),
   })
-  useEnter(() => void newSale(), !open)
+  useEnter(newSale, !open)
 
-  if (open) return <Checking item={item} onOther={() => void newSale()} />
-  if (item?.state === 'refused') return <Refused item={item} onNewSale={() => void newSale()} />
+  if (open) return <Checking item={item} onOther={newSale} />
+  if (item?.state === 'refused') return <Refused item={item} onNewSale={newSale} />
   if (sale) {
     const fresh = item !== undefined
-    return <Sold sale={sale} fresh={fresh} reprint={reprint} onNewSale={() => void newSale()} />
+    return <Sold sale={sale} fresh={fresh} reprint={reprint} onNewSale={newSale} />
   }
   if (kept.isPending) return <main />
   return (
     <main>
       <EmptyState icon={IconFileOff} title={t('result.missing')}>
-        <Button mt="md" onClick={() => void newSale()}>
+        <Button mt="md" onClick={newSale}>
           {t('result.newSale')}
         </Button>
       </EmptyState>

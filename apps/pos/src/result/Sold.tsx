@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { SaleView } from '../contract.ts'
 import { useFormat } from '../format.ts'
 import type { Reprint } from '../printing/use-reprint.ts'
+import { CopyToken } from './CopyToken.tsx'
 import { ReceiptPaper } from './ReceiptPaper.tsx'
 import { Tokens } from './Tokens.tsx'
 
@@ -20,6 +21,7 @@ export function Sold({ sale, fresh, reprint, onNewSale }: SoldProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const change = sale.tender.change
+  const credit = sale.tokens.find(({ kind }) => kind === 'credit')
   const givesChange = fresh && change !== undefined && /[1-9]/.test(change)
   const title = !fresh
     ? t('result.copy')
@@ -57,6 +59,7 @@ export function Sold({ sale, fresh, reprint, onNewSale }: SoldProps) {
           >
             {t('result.reprint')}
           </Button>
+          {credit && <CopyToken digits={credit.digits} />}
         </div>
         {reprint.error !== null && <ErrorState error={reprint.error} compact />}
         <div className="pos-result-action">

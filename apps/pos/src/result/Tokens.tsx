@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core'
-import { Panel, Token } from '@saldo/ui'
-import { IconCopy } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Panel, Status, Token } from '@saldo/ui'
+import { IconPrinter } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { SaleToken, SaleView } from '../contract.ts'
 import { useFormat } from '../format.ts'
+import { type PrintState, usePrintState } from '../printing/print.ts'
 
 /** The tokens in the order in which they are entered: key changes first, then the credit. */
 export function Tokens({ sale }: { sale: SaleView }) {
@@ -39,28 +38,35 @@ export function Tokens({ sale }: { sale: SaleView }) {
 function TokenPanel({ token, sale }: { token: SaleToken; sale: SaleView }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const [copied, setCopied] = useState(false)
   const kind = token.kind === 'free_units' ? t('result.freeToken') : t('result.creditToken')
-  const copy = async () => {
-    await navigator.clipboard.writeText(token.digits)
-    setCopied(true)
-  }
   return (
     <Panel className="pos-token">
       <div className="pos-token-head">
         <h2>
           {kind}, {format.units(token.units ?? sale.units, sale.unit)}
         </h2>
-        <Button
-          variant="default"
-          leftSection={<IconCopy size={18} stroke={1.75} aria-hidden />}
-          aria-label={t('ui:token.copy')}
-          onClick={() => void copy()}
-        >
-          {copied ? t('result.copied') : t('result.copyToken')}
-        </Button>
+        <Printing saleKey={sale.key} />
       </div>
       <Token digits={token.digits} size="large" />
     </Panel>
+  )
+}
+
+const looks: Record<PrintState, { tone: 'off' | 'ok' | 'bad'; word: string }> = {
+  printing: { tone: 'off', word: 'result.printing' },
+  sent: { tone: 'ok', word: 'result.sentToPrinter' },
+  failed: { tone: 'bad', word: 'result.notPrinted' },
+}
+
+function Printing({ saleKey }: { saleKey: string }) {
+  const { t } = useTranslation()
+  const state = usePrintState(saleKey)
+  if (state === undefined) return null
+  return (
+    <span role="status">
+      <Status tone={looks[state].tone} icon={IconPrinter}>
+        {t(looks[state].word)}
+      </Status>
+    </span>
   )
 }

@@ -97,7 +97,8 @@ function Key({ children, onPress, label, quiet, wide, main }: KeyProps) {
 
 /** ".00" after "500": shows that whole units are typed first. */
 function missingCents(typed: string, decimals: number): string {
-  if (typed === '' || decimals === 0) return ''
+  if (decimals === 0) return typed === '' ? '0' : ''
+  if (typed === '') return `0.${'0'.repeat(decimals)}`
   const [, fraction] = typed.split('.')
   if (fraction === undefined) return `.${'0'.repeat(decimals)}`
   return '0'.repeat(Math.max(0, decimals - fraction.length))

@@ -7,7 +7,7 @@ import { keptSales } from '../device/database.ts'
 import { network } from '../network.ts'
 import { dismiss, sell } from '../outbox/keeper.ts'
 import { useSellingLock } from '../outbox/selling-lock.ts'
-import { printReceipt } from '../printing/print.ts'
+import { printSale } from '../printing/print.ts'
 import { keptSalesQuery } from '../queries.ts'
 import { endSession } from '../session.ts'
 import { useStore } from '../store.ts'
@@ -83,7 +83,7 @@ export function useSelling(form: SellForm, sale: Sale): Selling {
     if (item.state !== 'done' || !item.sale) return
     void queries.invalidateQueries({ queryKey: keptSalesQuery.queryKey })
     void queries.invalidateQueries({ queryKey: ['account'] })
-    await printReceipt(item.sale.receipt)
+    void printSale(item.sale)
   }
 
   const refuse = (problem: Problem | null) => {

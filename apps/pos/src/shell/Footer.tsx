@@ -1,6 +1,6 @@
 import { Kbd, Status } from '@saldo/ui'
 import { IconHourglass, IconPrinter, IconWifi, IconWifiOff } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { network, slowAfter } from '../network.ts'
 import { useOutbox } from '../outbox/keeper.ts'
@@ -72,7 +72,8 @@ function NetworkState() {
 /** Sales without an answer come first; then those that were decided while someone else was served. */
 function Waiting() {
   const { t } = useTranslation()
-  const items = useOutbox()
+  const { key } = useParams({ strict: false })
+  const items = useOutbox().filter((item) => isOpen(item) || item.key !== key)
   const open = items.filter(isOpen).length
   const decided = items.length - open
   if (items.length === 0) {

@@ -9,7 +9,8 @@ export function GateFrame({ title, children }: { title: string; children: ReactN
     <main className="pos-gate">
       <div className="saldo-panel pos-gate-panel">
         <p className="pos-gate-brand">
-          <Logo size={32} label="" /> {t('ui:brand.name')}
+          <Logo size={32} label={t('ui:brand.name')} />
+          <span aria-hidden>{t('ui:brand.name')}</span>
         </p>
         <h1>{title}</h1>
         {children}

@@ -1,6 +1,7 @@
-import { Outlet, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Outlet, useNavigate, useParams } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { dismiss } from '../outbox/keeper.ts'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
 import { KeysDialog } from './KeysDialog.tsx'
@@ -11,6 +12,7 @@ import { useCommands } from './use-commands.ts'
 export function Shell() {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  useSeenSales()
   const [keysShown, setKeysShown] = useState(false)
   useCommands({
     keys: () => setKeysShown(true),
@@ -30,4 +32,14 @@ export function Shell() {
       <KeysDialog opened={keysShown} onClose={() => setKeysShown(false)} />
     </div>
   )
+}
+
+/** Whoever leaves the screen of a decided sale has seen how it ended. */
+function useSeenSales(): void {
+  const { key } = useParams({ strict: false })
+  const shown = useRef(key)
+  useEffect(() => {
+    if (shown.current !== undefined && shown.current !== key) void dismiss(shown.current)
+    shown.current = key
+  }, [key])
 }

@@ -1,6 +1,6 @@
 import { i18n } from '../i18n.ts'
 import type { OutboxItem } from '../outbox/outbox.ts'
-import { printReceipt } from '../printing/print.ts'
+import { printSale } from '../printing/print.ts'
 import { keptSalesQuery, queryClient } from '../queries.ts'
 import { tell } from './notice.ts'
 import { chime } from './sound.ts'
@@ -17,5 +17,5 @@ export function tellDecided(item: OutboxItem): void {
   chime()
   void queryClient.invalidateQueries({ queryKey: keptSalesQuery.queryKey })
   void queryClient.invalidateQueries({ queryKey: ['account'] })
-  if (item.sale && sold) void printReceipt(item.sale.receipt)
+  if (item.sale && sold) void printSale(item.sale)
 }

@@ -5,7 +5,11 @@ export const updateReady = createStore<ServiceWorker | null>(null)
 /** Lets the app start without a network, and notices when a new version has been fetched. */
 export async function watchForUpdates(): Promise<void> {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return
-  const registration = await navigator.serviceWorker.register('/pos/sw.js', { scope: '/pos/' })
+  const registration = await navigator.serviceWorker
+    .register('/pos/sw.js', { scope: '/pos/' })
+    .catch(() => null)
+  // Refused, as in a private window: the app works, it just cannot start without a network.
+  if (!registration) return
   if (registration.waiting && navigator.serviceWorker.controller) {
     updateReady.set(registration.waiting)
   }
