@@ -93,8 +93,7 @@ export function openCeremony(options: CeremonyOptions): Ceremony {
     stillOpen()
     if (people.length < PEOPLE) throw ComponentsMissing()
     if (isZero(joined)) throw ComponentMalformed()
-    const parity = attributes.dkga === 2 ? withOddParity(joined) : joined
-    return checkValueOf(attributes.dkga, parity)
+    return checkValueOf(attributes.dkga, joined)
   }
 
   return {
