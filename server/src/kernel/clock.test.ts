@@ -1,17 +1,18 @@
-import { execFileSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { now, nowMs, setClock } from './clock.ts'
 
-afterEach(() => setClock())
+afterEach(() => {
+  setClock()
+  vi.unstubAllEnvs()
+})
 
-const clock = fileURLToPath(new URL('./clock.ts', import.meta.url))
-const inProcess = (script: string, environment: Record<string, string>) =>
-  execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-    env: { ...process.env, ...environment },
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  }).trim()
+/** The clock as a program reads it that starts with this environment. */
+const startedWith = (environment: Record<string, string>) => {
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+  vi.resetModules()
+  return import('./clock.ts')
+}
+const HOUR = 3_600_000
 
 test('a test may hold the clock', () => {
   setClock(() => 1_000)
@@ -19,17 +20,20 @@ test('a test may hold the clock', () => {
   expect(now()).toEqual(new Date(1_000))
 })
 
-const difference = `import { nowMs } from ${JSON.stringify(clock)}
-console.log(Math.round((nowMs() - Date.now()) / 60_000))`
-
-test('the clock can be shifted from outside, but not in production', () => {
-  const shifted = { SALDO_TEST_CLOCK_OFFSET_MS: '-3600000' }
-  expect(inProcess(difference, shifted)).toBe('-60')
-  expect(inProcess(difference, { ...shifted, SALDO_MODE: 'production' })).toBe('0')
+test('the clock can be shifted from outside', async () => {
+  const shifted = await startedWith({ SALDO_TEST_CLOCK_OFFSET_MS: `-${HOUR}` })
+  expect(Math.round((shifted.nowMs() - Date.now()) / HOUR)).toBe(-1)
 })
 
-test('nobody replaces the clock in production', () => {
-  const script = `import { setClock } from ${JSON.stringify(clock)}
-try { setClock(() => 0) } catch (error) { console.log(error.message) }`
-  expect(inProcess(script, { SALDO_MODE: 'production' })).toMatch('cannot be replaced')
+test('a shift that is no whole number stops the start', async () => {
+  await expect(startedWith({ SALDO_TEST_CLOCK_OFFSET_MS: '1h' })).rejects.toThrow('milliseconds')
+})
+
+test('in production nobody shifts or replaces the clock', async () => {
+  const clock = await startedWith({
+    SALDO_MODE: 'production',
+    SALDO_TEST_CLOCK_OFFSET_MS: `-${HOUR}`,
+  })
+  expect(Math.round((clock.nowMs() - Date.now()) / HOUR)).toBe(0)
+  expect(() => clock.setClock(() => 0)).toThrow('cannot be replaced')
 })
