@@ -145,6 +145,26 @@ describe('a key change set', () => {
   })
 })
 
+test('sections of two sets that make no supply group code are refused, and the right one still helps', () => {
+  const to = (supplyGroupCode: string) => ({
+    ...CHANGE_11,
+    to: { ...CHANGE_11.to, supplyGroupCode },
+  })
+  // 999999 is 0F423F and 000960 is 0003C0: the halves 0F4 and 3C0 make 1,000,384.
+  const [first, second, , fourth] = issueKeyChange(to('999999'), NOW)
+  const [, , foreign] = issueKeyChange(to('000960'), NOW)
+  const [, , right] = issueKeyChange(to('999999'), NOW)
+  const { results, state } = enterAll(meterBefore(CHANGE_11), [
+    first!,
+    second!,
+    fourth!,
+    foreign!,
+    right!,
+  ])
+  expect(results).toEqual(['1stKCT', '2ndKCT', '4thKCT', 'RangeError', 'KeyChanged'])
+  expect(state.key.supplyGroupCode).toBe('999999')
+})
+
 describe('rollover', () => {
   const used = (change: KeyChange): MeterState => ({
     ...meterBefore(change),

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { tokenCrc } from '../src/crc.ts'
 import {
   ALL_REGISTERS,
   controlOf,
+  encipherBlock,
   encipherToken,
   enterToken,
   extendedFlag,
@@ -15,6 +17,7 @@ import {
   SERVICES,
   testsOf,
   tidMemoryOf,
+  toDigits,
   tokenCipher,
 } from '../src/index.ts'
 
@@ -85,6 +88,14 @@ describe('credit', () => {
     expect(enter(emptied.state, credit(101, 51n)).result).toBe('Accept')
   })
 
+  test('taken away beyond what a currency register can owe is an overflow too', () => {
+    const owing = meter({ currency: true, largestCurrency: 500n })
+    const debit = { type: 'transfer-credit-currency', service: 'electricity' } as const
+    const first = enter(owing, { ...debit, tid: 100, amount: -500n })
+    expect(first.state.currency.electricity).toBe(-500n)
+    expect(enter(first.state, { ...debit, tid: 101, amount: -1n }).result).toBe('OverflowError')
+  })
+
   test('for a service the meter does not sell is a function it does not have', () => {
     expect(enter(meter(), { ...credit(1000), service: 'water' } as Message).result).toBe(
       'FunctionError',
@@ -129,6 +140,37 @@ describe('the order of the checks', () => {
   test('a management token needs no unique key', () => {
     const limit = { type: 'set-maximum-power-limit', rnd: 0, tid: 9, limit: 1000n } as const
     expect(enter(meter({ keyType: 1 }), limit).result).toBe('Accept')
+  })
+})
+
+describe('contents that no vending system makes', () => {
+  /** A token with a right CRC over any content. */
+  function tokenOf(tokenClass: number, subclass: number, high: number, low: number): string {
+    const upper = (subclass << 28) | high
+    const block = { high: upper, low: (low << 16) | tokenCrc(tokenClass, upper, low, false) }
+    return toDigits(tokenClass, tokenClass === 1 ? block : encipherBlock(cipher, block))
+  }
+  const result = (digits: string) => enterToken(meter(), digits, NOW).result
+
+  test('reserved bits that are set are out of range', () => {
+    expect(result(tokenOf(2, 5, 0x5000400, 0))).toBe('Accept')
+    expect(result(tokenOf(2, 5, 0x5000400, 1))).toBe('RangeError')
+    expect(result(tokenOf(2, 8, 0x0000010, 0))).toBe('3rdKCT')
+    expect(result(tokenOf(2, 8, 0x0000011, 0))).toBe('RangeError')
+    expect(result(tokenOf(1, 2, 0xfc00000, 0x0000))).toBe('Accept')
+    expect(result(tokenOf(1, 2, 0xfc00000, 0x0001))).toBe('RangeError')
+  })
+
+  test('key revision 0, tariff index 100 and register 8 are out of range', () => {
+    expect(result(tokenOf(2, 3, 0xf020000, 0))).toBe('RangeError')
+    expect(result(tokenOf(2, 3, 0xf120000, 0))).toBe('1stKCT')
+    expect(result(tokenOf(2, 4, 0xf640000, 0))).toBe('RangeError')
+    expect(result(tokenOf(2, 4, 0xf630000, 0))).toBe('2ndKCT')
+    expect(result(tokenOf(2, 1, 0x5000400, 8))).toBe('RangeError')
+  })
+
+  test('class 3 is a function no meter has, whatever follows', () => {
+    expect(result('73786976294838206463')).toBe('FunctionError')
   })
 })
 
