@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from '../../test/database.ts'
 import { type Database, openDatabase, reading, transaction, useDatabase } from '../db/index.ts'
-import { nowMs, setClock } from '../kernel/clock.ts'
+import { now, nowMs, setClock } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
 import {
   clientOf,
@@ -29,6 +29,7 @@ beforeAll(async () => {
   useDatabase(db)
   usePepper(Buffer.alloc(32, 7))
   await transaction(system, (tx) => shipRoles(tx, tenantId))
+  await transaction(system, (tx) => tx.rows('select kernel.make_partitions($1, 2)', [now()]))
 })
 afterAll(() => db.close())
 afterEach(() => setClock())

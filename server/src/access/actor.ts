@@ -27,6 +27,8 @@ export type Actor = {
   readonly vendorId?: Id<'vendor'>
   /** The device an operator stands at. */
   readonly terminalId?: Id<'terminal'>
+  /** Its number as people say it: "T-0412". */
+  readonly terminalName?: string
   /** The session the actor came with: the SHA-256 of its token in hexadecimal, never the token. */
   readonly sessionId?: string
 }

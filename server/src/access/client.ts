@@ -1,3 +1,4 @@
+import { record } from '../audit/index.ts'
 import { reading, type Tx } from '../db/index.ts'
 import { createCache } from '../kernel/cache.ts'
 import { now } from '../kernel/clock.ts'
@@ -51,6 +52,12 @@ export async function registerClient(
      values ($1, $2, $3, $4, $5, $6, 'active', $7)`,
     [actor.tenantId, id, name, client.vendorId, hash, client.permissions, now()],
   )
+  await record(tx, {
+    actor,
+    action: 'client.register',
+    object: { kind: 'client', id },
+    after: { name, vendorId: client.vendorId, permissions: client.permissions },
+  })
   return { id, secret: text }
 }
 
@@ -67,6 +74,8 @@ export async function setClientStatus(
     [actor.tenantId, clientId, status],
   )
   if (changed === 0) throw ClientUnknown()
+  const object = { kind: 'client', id: clientId }
+  await record(tx, { actor, action: `client.${status}`, object, after: { status } })
   clients.forget()
 }
 

@@ -8,6 +8,7 @@ export {
   vendorsInReach,
 } from './can.ts'
 export { clientOf, type NewClient, registerClient, setClientStatus } from './client.ts'
+export { guard } from './guard.ts'
 export { hashPin, usePepper, verifySecret } from './password.ts'
 export { allPermissions, isPermission, type Permission, permissions } from './permissions.ts'
 export {
@@ -18,6 +19,7 @@ export {
   registerPerson,
 } from './person.ts'
 export { cashierPermissions, type ShippedRole, shippedRoles, shipRoles } from './roles.ts'
+export { accessRoutes, guardConsole, type SessionView } from './routes.ts'
 export {
   forgetOldSessions,
   requireCsrf,

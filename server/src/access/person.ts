@@ -1,3 +1,4 @@
+import { record } from '../audit/index.ts'
 import { type Db, refusing, type Tx } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
@@ -81,6 +82,7 @@ export async function registerPerson(
       ],
     )
   })
+  await record(tx, { actor, action: 'person.register', object: { kind: 'person', id } })
   return id
 }
 
@@ -116,6 +118,12 @@ export async function giveRole(
       [actor.tenantId, personId, role.id, given.reach, reachId(actor, given), now()],
     ),
   )
+  await record(tx, {
+    actor,
+    action: 'role.give',
+    object: { kind: 'person', id: personId },
+    after: { role: roleName, reach: given.reach, reachId: reachId(actor, given) },
+  })
 }
 
 /** Disables a person: no new sign-in, and every open session is refused with its next request. */
@@ -130,6 +138,7 @@ export async function disablePerson(tx: Tx, actor: Actor, personId: Id<'person'>
   )
   if (changed === 0) throw PersonUnknown()
   if (!(await someoneGivesRoles(tx, actor.tenantId))) throw LastAdministrator()
+  await record(tx, { actor, action: 'person.disable', object: { kind: 'person', id: personId } })
 }
 
 // The roles' rows are locked before: two administrators cannot disable each other at the same time.

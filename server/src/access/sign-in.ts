@@ -1,3 +1,4 @@
+import { record } from '../audit/index.ts'
 import { reading, readingOutsideTenants, transaction } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import type { Id } from '../kernel/ids.ts'
@@ -32,12 +33,17 @@ export async function signIn(
   const person = await findPerson(name)
   const correct = await verifySecret(person?.password_hash, password, 'password')
   if (!correct || person?.status !== 'active') throw WrongCredentials()
-  const token = await openSession(person.tenantId, person.id, source)
+  const token = await openSession(person, source)
   await forgiveAttempts(name, source)
   return { token, session: await sessionOf(token) }
 }
 
-type PersonRow = { id: Id<'person'>; password_hash: string | null; status: string }
+type PersonRow = {
+  id: Id<'person'>
+  name: string
+  password_hash: string | null
+  status: string
+}
 
 async function findPerson(email: string) {
   const entry = await readingOutsideTenants((db) =>
@@ -50,7 +56,7 @@ async function findPerson(email: string) {
   const tenantId = entry?.tenant_id ?? NOBODY
   const person = await reading({ tenantId }, (db) =>
     db.row<PersonRow>(
-      'select id, password_hash, status from access.person where tenant_id = $1 and email = $2',
+      'select id, name, password_hash, status from access.person where tenant_id = $1 and email = $2',
       [tenantId, email],
     ),
   )
@@ -58,27 +64,32 @@ async function findPerson(email: string) {
 }
 
 async function openSession(
-  tenantId: Id<'tenant'>,
-  personId: Id<'person'>,
+  { tenantId, ...person }: PersonRow & { readonly tenantId: Id<'tenant'> },
   source: string,
 ): Promise<string> {
   const { text, hash } = newToken(tenantId)
   const present = now()
-  await transaction({ tenantId }, (tx) =>
-    tx.execute(
+  await transaction({ tenantId }, async (tx) => {
+    await tx.execute(
       `insert into access.session
          (tenant_id, token_hash, person_id, csrf_hash, created_at, last_seen_at, expires_at, source_address)
        values ($1, $2, $3, $4, $5, $5, $6, $7)`,
       [
         tenantId,
         hash,
-        personId,
+        person.id,
         sha256(csrfOf(text)),
         present,
         new Date(present.getTime() + LONGEST_MS),
         source,
       ],
-    ),
-  )
+    )
+    await record(tx, {
+      actor: { tenantId, kind: 'person', id: person.id, name: person.name },
+      action: 'session.open',
+      object: { kind: 'person', id: person.id },
+      source,
+    })
+  })
   return text
 }

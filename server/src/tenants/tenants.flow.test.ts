@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from '../../test/database.ts'
 import { systemActor } from '../access/index.ts'
-import { type Database, openDatabase, reading, transaction, useDatabase } from '../db/index.ts'
+import {
+  type Database,
+  openDatabase,
+  reading,
+  transaction,
+  transactionOutsideTenants,
+  useDatabase,
+} from '../db/index.ts'
+import { now } from '../kernel/clock.ts'
 import { utilityAccounts } from '../ledger/index.ts'
 import {
   beginSeries,
@@ -22,6 +30,7 @@ let db: Database
 beforeAll(async () => {
   db = openDatabase((await freshDatabase()).server)
   useDatabase(db)
+  await transactionOutsideTenants((tx) => tx.rows('select kernel.make_partitions($1, 2)', [now()]))
 })
 afterAll(() => db.close())
 

@@ -1,4 +1,5 @@
 import { type Actor, requirePermission, utilitiesInReach } from '../access/index.ts'
+import { record } from '../audit/index.ts'
 import { type Entrant, reading, type Tx } from '../db/index.ts'
 import { createCache } from '../kernel/cache.ts'
 import { now } from '../kernel/clock.ts'
@@ -85,6 +86,7 @@ export async function createUtility(
     currency: utility.currency.code,
     commodities: utility.commodities,
   })
+  await record(tx, { actor, action: 'utility.create', object: { kind: 'utility', id } })
   utilities.forget(actor.tenantId)
   return id
 }
@@ -116,6 +118,17 @@ export async function changeUtility(
     ],
   )
   if (changed === 0) throw UtilityUnknown()
+  await record(tx, {
+    actor,
+    action: 'utility.change',
+    object: { kind: 'utility', id: utilityId },
+    after: {
+      name: change.name,
+      address: change.address,
+      supportPhone: change.supportPhone,
+      receiptMessage: change.receiptMessage,
+    },
+  })
   utilities.forget(actor.tenantId)
 }
 

@@ -1,3 +1,5 @@
+import { systemActor } from '../access/index.ts'
+import { record } from '../audit/index.ts'
 import { readingOutsideTenants, transaction } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import type { Id } from '../kernel/ids.ts'
@@ -51,6 +53,11 @@ export async function enrol(code: string, publicKey: Jwk): Promise<EnrolledTermi
     )
     await endSessionsOf(tx, tenantId, terminal.id)
     await forgetCode(tx, hash)
+    await record(tx, {
+      actor: systemActor(tenantId),
+      action: 'terminal.enrol',
+      object: { kind: 'terminal', id: terminal.id },
+    })
     return terminal.id
   })
   forgetDevices()

@@ -1,5 +1,5 @@
 export { type EnrolledTerminal, EnrolmentCodeUnknown, enrol } from './enrol.ts'
-export { type Device, type DeviceSession, forgetDevices } from './lookup.ts'
+export { type Device, type DeviceSession, findDevice, forgetDevices } from './lookup.ts'
 export { forgetOldDeviceRows, RequestReplayed } from './nonce.ts'
 export {
   OperatorLocked,

@@ -10,7 +10,7 @@ import { refusal } from '../kernel/refusal.ts'
 import { type Device, findDevice } from './lookup.ts'
 import { useNonce } from './nonce.ts'
 import { type Claims, isSigned, readClaims, type SignedRequest } from './signature.ts'
-import { TerminalBlocked, TerminalUnknown } from './terminal.ts'
+import { TerminalBlocked, TerminalUnknown, terminalNumber } from './terminal.ts'
 
 export const SignatureWrong = refusal(
   'terminal.signature',
@@ -62,6 +62,7 @@ export async function terminalActor(
     reach: { utilities: 'all', vendors: [device.vendorId] },
     vendorId: device.vendorId,
     terminalId: device.terminalId,
+    terminalName: terminalNumber(device.number),
     sessionId: sessionHash.toString('hex'),
   }
 }

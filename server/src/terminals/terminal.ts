@@ -1,5 +1,6 @@
 import { createHash, randomInt } from 'node:crypto'
 import { type Actor, requireCan, vendorsInReach } from '../access/index.ts'
+import { record } from '../audit/index.ts'
 import { refusing, type Tx } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
@@ -46,6 +47,7 @@ export async function registerTerminal(
     `insert into kernel.directory (kind, name, tenant_id) values ('terminal', $1, $2)`,
     [id, tenantId],
   )
+  await recordStep(tx, actor, 'terminal.register', id)
   return { id, number, enrolmentCode: await issueEnrolmentCode(tx, actor, id) }
 }
 
@@ -73,6 +75,7 @@ export async function issueEnrolmentCode(
      where tenant_id = $1 and id = $2`,
     [actor.tenantId, terminalId, hash, new Date(now().getTime() + CODE_LIFE_MS)],
   )
+  await recordStep(tx, actor, 'terminal.issue_code', terminalId)
   return code.replace(/(.{4})(?=.)/g, '$1-')
 }
 
@@ -83,13 +86,15 @@ export async function blockTerminal(
   terminalId: Id<'terminal'>,
   reason: string,
 ): Promise<void> {
+  const why = cleanText(reason, { pointer: '/reason', max: 300 })
   await lockTerminal(tx, actor, 'terminal.block', terminalId)
   await tx.execute(
     `update terminals.terminal set status = 'blocked', blocked_reason = $3
      where tenant_id = $1 and id = $2`,
-    [actor.tenantId, terminalId, cleanText(reason, { pointer: '/reason', max: 300 })],
+    [actor.tenantId, terminalId, why],
   )
   await endSessionsOf(tx, actor.tenantId, terminalId)
+  await recordStep(tx, actor, 'terminal.block', terminalId, why)
   forgetDevices()
 }
 
@@ -106,6 +111,7 @@ export async function unblockTerminal(
      where tenant_id = $1 and id = $2 and status = 'blocked'`,
     [actor.tenantId, terminalId],
   )
+  await recordStep(tx, actor, 'terminal.unblock', terminalId)
   forgetDevices()
 }
 
@@ -137,6 +143,17 @@ export async function forgetCode(tx: Tx, hash: Buffer): Promise<void> {
 /** The number as people say it: T-0412. */
 export function terminalNumber(number: bigint): string {
   return `T-${number.toString().padStart(4, '0')}`
+}
+
+function recordStep(
+  tx: Tx,
+  actor: Actor,
+  action: string,
+  terminalId: Id<'terminal'>,
+  reason?: string,
+): Promise<void> {
+  const object = { kind: 'terminal', id: terminalId }
+  return record(tx, { actor, action, object, ...(reason !== undefined && { reason }) })
 }
 
 // A terminal of a vendor out of reach is answered like one that does not exist.

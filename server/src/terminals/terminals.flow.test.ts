@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from '../../test/database.ts'
 import { type Actor, systemActor, usePepper } from '../access/index.ts'
 import { type Database, openDatabase, reading, transaction, useDatabase } from '../db/index.ts'
-import { nowMs, setClock } from '../kernel/clock.ts'
+import { now, nowMs, setClock } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
 import { createTenant } from '../tenants/index.ts'
 import {
@@ -39,6 +39,7 @@ beforeAll(async () => {
   useDatabase(db)
   usePepper(Buffer.alloc(32, 7))
   actor = systemActor(await createTenant({ name: 'Harbour' }))
+  await transaction(actor, (tx) => tx.rows('select kernel.make_partitions($1, 2)', [now()]))
   vendorId = await newVendor()
   operatorId = await newOperator()
 })

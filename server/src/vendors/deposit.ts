@@ -1,4 +1,5 @@
 import { type Actor, requireCan } from '../access/index.ts'
+import { record } from '../audit/index.ts'
 import { type Db, refusing, type Tx } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
@@ -70,6 +71,12 @@ export async function confirmDeposit(
       confirmedAt,
     }),
     transfers: postings.deposit({ ...accounts, minor }),
+  })
+  await record(tx, {
+    actor,
+    action: 'deposit.confirm',
+    object: { kind: 'deposit', id },
+    after: { vendorId, minor, currency: vendor.currency, bankReference },
   })
   return id
 }

@@ -1,4 +1,5 @@
 import { type Actor, hashPin, requireCan } from '../access/index.ts'
+import { record } from '../audit/index.ts'
 import { type Db, refusing, type Tx } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
@@ -38,6 +39,7 @@ export async function registerOperator(
       [actor.tenantId, id, operator.vendorId, name, operator.role, pinHash, now()],
     ),
   )
+  await recordStep(tx, actor, 'operator.register', id)
   return id
 }
 
@@ -54,6 +56,7 @@ export async function changePin(
     operatorId,
     await hashPin(pin),
   ])
+  await recordStep(tx, actor, 'operator.change_pin', operatorId)
 }
 
 /** Disables an operator: open sessions at terminals are refused within a second. */
@@ -67,6 +70,7 @@ export async function disableOperator(
     `update vendors.operator set status = 'disabled' where tenant_id = $1 and id = $2`,
     [actor.tenantId, operatorId],
   )
+  await recordStep(tx, actor, 'operator.disable', operatorId)
 }
 
 /** The active operators of a vendor, by name: what a terminal shows before sign-in. */
@@ -109,4 +113,13 @@ async function requireOperator(tx: Tx, actor: Actor, operatorId: Id<'operator'>)
   if (!row) throw OperatorUnknown()
   const { vendors } = actor.reachOf?.get('operator.register') ?? actor.reach
   if (vendors !== 'all' && !vendors.includes(row.vendor_id)) throw OperatorUnknown()
+}
+
+function recordStep(
+  tx: Tx,
+  actor: Actor,
+  action: string,
+  operatorId: Id<'operator'>,
+): Promise<void> {
+  return record(tx, { actor, action, object: { kind: 'operator', id: operatorId } })
 }

@@ -1,4 +1,5 @@
 import { type Actor, requireCan, requirePermission } from '../access/index.ts'
+import { record } from '../audit/index.ts'
 import { type Db, refusing, type Tx } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
@@ -88,6 +89,7 @@ export async function registerVendor(
     creditLimit: vendor.creditLimitMinor ?? 0n,
   })
   await setFrozen(tx, actor.tenantId, accounts.float, true)
+  await record(tx, { actor, action: 'vendor.register', object: { kind: 'vendor', id } })
   return { id, number }
 }
 
@@ -121,6 +123,8 @@ export async function setVendorCreditLimit(
   const accounts = await vendorAccounts(tx, actor.tenantId, vendorId)
   if (!accounts) throw VendorUnknown()
   await setCreditLimit(tx, actor.tenantId, accounts.float, limitMinor)
+  const object = { kind: 'vendor', id: vendorId }
+  await record(tx, { actor, action: 'vendor.credit_limit', object, after: { limitMinor } })
 }
 
 /** Lets a vendor sell to the meters of a supply group. Saying so twice is no error. */
@@ -143,6 +147,8 @@ export async function allowSupplyGroup(
         [actor.tenantId, vendorId, supplyGroupId],
       ),
   )
+  const object = { kind: 'vendor', id: vendorId }
+  await record(tx, { actor, action: 'vendor.allow_group', object, after: { supplyGroupId } })
 }
 
 /** Takes a supply group away from a vendor. */
@@ -158,6 +164,8 @@ export async function disallowSupplyGroup(
      where tenant_id = $1 and vendor_id = $2 and supply_group_id = $3`,
     [actor.tenantId, vendorId, supplyGroupId],
   )
+  const object = { kind: 'vendor', id: vendorId }
+  await record(tx, { actor, action: 'vendor.disallow_group', object, after: { supplyGroupId } })
 }
 
 /** A vendor's details. Whoever calls has checked the reach: a till asks for its own vendor. */
@@ -183,10 +191,11 @@ type VendorRow = Omit<Vendor, 'marginMode' | 'lowFloatMinor'> & {
 
 async function changeStatus(
   tx: Tx,
-  { tenantId }: Actor,
+  actor: Actor,
   vendorId: Id<'vendor'>,
   change: { readonly from: readonly VendorStatus[]; readonly to: VendorStatus },
 ): Promise<void> {
+  const { tenantId } = actor
   const row = await tx.row<{ status: VendorStatus }>(
     'select status from vendors.vendor where tenant_id = $1 and id = $2 for update',
     [tenantId, vendorId],
@@ -201,6 +210,13 @@ async function changeStatus(
   const accounts = await vendorAccounts(tx, tenantId, vendorId)
   if (!accounts) throw new Error('A vendor has no float.')
   await setFrozen(tx, tenantId, accounts.float, change.to !== 'approved')
+  await record(tx, {
+    actor,
+    action: `vendor.${change.to}`,
+    object: { kind: 'vendor', id: vendorId },
+    before: { status: row.status },
+    after: { status: change.to },
+  })
 }
 
 function checkDetails(vendor: NewVendor): void {
