@@ -94,7 +94,7 @@ create table hub.outbox (
   event text not null,
   constraint outbox_pkey primary key (tenant_id, sale_id, event)
 );
-select kernel.protect('hub.outbox', 'select, delete');
+select kernel.protect('hub.outbox', 'select, update, delete');
 grant select, insert, delete on hub.outbox to saldo_functions;
 
 -- Reprints: each asked for once under its key, counted, never a new token.

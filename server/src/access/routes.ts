@@ -42,7 +42,7 @@ export async function guardConsole(request: FastifyRequest): Promise<void> {
   await guard(request, async () => {
     const session = await sessionOf(tokenOf(request))
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      requireCsrf(tokenOf(request)!, headerOf(request, 'saldo-csrf'))
+      requireCsrf(session, headerOf(request, 'saldo-csrf'))
     }
     return session.actor
   })

@@ -13,3 +13,11 @@ export {
   KeyNotLoaded,
   type StoredVendingKey,
 } from './vending-key.ts'
+export {
+  type KeyName,
+  securityModule,
+  storeVendingKey,
+  useSecurityModule,
+  vendingKeyFor,
+} from './stored-keys.ts'
+export { registerSupplyGroup } from './supply-group.ts'

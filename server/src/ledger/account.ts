@@ -194,6 +194,23 @@ export function utilityAccountsOf(
   return reading({ tenantId }, (db) => utilityAccounts(db, tenantId, utilityId, commodity))
 }
 
+/** The number of the kind of each system account of a utility, by account id. */
+export function kindsOfAccounts(accounts: UtilityAccounts): ReadonlyMap<AccountId, number> {
+  const known = kindsByAccounts.get(accounts)
+  if (known) return known
+  const { energySales, ...others } = accounts
+  const kinds = new Map<AccountId, number>()
+  for (const id of Object.values(energySales)) kinds.set(id, accountKinds.energy_sales)
+  for (const [name, id] of Object.entries(others)) {
+    const kind = name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`) as AccountKind
+    kinds.set(id, accountKinds[kind])
+  }
+  kindsByAccounts.set(accounts, kinds)
+  return kinds
+}
+
+const kindsByAccounts = new WeakMap<UtilityAccounts, ReadonlyMap<AccountId, number>>()
+
 const remembered = new Map<string, UtilityAccounts>()
 const mostRemembered = 10_000
 

@@ -1,4 +1,5 @@
 export {
+  kindsOfAccounts,
   openAccount,
   openUtilityAccounts,
   openVendorAccounts,

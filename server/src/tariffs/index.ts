@@ -1,5 +1,5 @@
 export { assignTariff, connectMeter, tariffOf } from './assign.ts'
-export { businessDay, monthOf, startOfDay, startOfMonth } from './calendar.ts'
+export { addDays, businessDay, isDay, monthOf, startOfDay, startOfMonth } from './calendar.ts'
 export type { Debt } from './charges-arrears.ts'
 export type { TariffDefinition } from './definition.ts'
 export type { Tariff } from './definition-compile.ts'

@@ -1,4 +1,5 @@
 export { confirmDeposit, DepositConfirmed, floatOf } from './deposit.ts'
+export { noticeLowFloats } from './low-float.ts'
 export {
   changePin,
   disableOperator,

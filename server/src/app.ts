@@ -1,0 +1,140 @@
+import { OPERATIONAL_TABLES, SAMPLE_TABLES } from '@saldo/sts'
+import { accessRoutes, forgetOldSessions, type Session, type SessionView, usePepper } from './access/index.ts'
+import { channels } from './channels/index.ts'
+import { barrier, type Database, type DatabaseAccess } from './db/index.ts'
+import { serveApps } from './http/apps.ts'
+import { type Check, healthRoutes } from './http/health.ts'
+import { createHttp, type Http } from './http/index.ts'
+import { metricsRoutes } from './http/metrics.ts'
+import {
+  commitsWaiting,
+  drainOutbox,
+  onCommit,
+  resolveUnknown,
+  setClockTolerance,
+  unfitToSell,
+} from './hub/index.ts'
+import { type Jobs, partitionTask, runJobs, type Task } from './jobs/index.ts'
+import type { Config } from './kernel/config.ts'
+import type { Log } from './kernel/log.ts'
+import { openSoftwareModule, useSecurityModule } from './keys/index.ts'
+import { sealLedger } from './ledger/index.ts'
+import { reportRoutes } from './reports/index.ts'
+import { allTenants, readTenant, utilitiesSeenBy } from './tenants/index.ts'
+import { forgetOldDeviceRows } from './terminals/index.ts'
+import { noticeLowFloats } from './vendors/index.ts'
+import { version } from './version.ts'
+
+/** What the program has opened before the app is put together. */
+export interface Parts {
+  readonly config: Config
+  readonly masterKey: Uint8Array
+  readonly log: Log
+  readonly access: DatabaseAccess
+  readonly database: Database
+}
+
+/** Puts the program together: the only place that sees every module. */
+export async function buildApp(parts: Parts): Promise<Http> {
+  const { config, log } = parts
+  openModules(parts)
+  const app = await createHttp({ log, version })
+  await register(app, config)
+  await app.register(healthRoutes(checks))
+  await app.register(metricsRoutes({ onCommit, waiting: commitsWaiting }))
+  await serveApps(app, { demo: config.mode === 'demo' })
+  if (config.mode === 'demo') {
+    const { demoRoutes } = await import('./demo/index.ts')
+    await app.register(demoRoutes, { prefix: '/api/demo' })
+  }
+  if (config.role !== 'serve') await runInBackground(app, parts)
+  return app
+}
+
+/** The routes of the contract, without anything that must be running: `npm run contract` writes them down. */
+export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Promise<void> {
+  for (const channel of channels) await app.register(channel.routes, { prefix: channel.prefix })
+  const secure = config.publicUrl?.startsWith('https:') === true
+  await app.register(accessRoutes({ secure, describe: sessionView }), { prefix: '/api/console' })
+  await app.register(reportRoutes, { prefix: '/api/console' })
+}
+
+/** Gives the modules what they need from outside. Also for a program without a port, such as the command line. */
+export function openModules({ config, masterKey }: Pick<Parts, 'config' | 'masterKey'>): void {
+  usePepper(masterKey)
+  setClockTolerance(config.clockToleranceDays)
+  useSecurityModule(
+    openSoftwareModule({
+      id: 'software',
+      masterKey,
+      tables: config.stsTables === 'sample' ? SAMPLE_TABLES : OPERATIONAL_TABLES,
+      toleranceDays: config.clockToleranceDays,
+      modelMeters: config.mode === 'demo',
+    }),
+  )
+}
+
+/** What must be well for this server to sell. */
+const checks: { readonly [name: string]: Check } = {
+  // A read is not enough: a database that cannot commit cannot sell.
+  database: async () => {
+    await barrier()
+    return undefined
+  },
+  sales: async () => {
+    const unfit = await unfitToSell()
+    if (unfit === null) return undefined
+    return unfit === 'clock' ? 'the clock is not believed' : 'this copy is quarantined'
+  },
+}
+
+/** What runs by the clock. A task may run twice and does not mind. */
+const tasks: readonly Task[] = [
+  partitionTask,
+  { name: 'ledger.seal', when: { everySeconds: 30 }, perTenant: (tenantId) => sealLedger(tenantId) },
+  {
+    name: 'hub.drain_outbox',
+    when: { everySeconds: 2 },
+    perTenant: async (tenantId, stop) => {
+      while (!stop.aborted && (await drainOutbox(tenantId, [noticeLowFloats])) > 0);
+    },
+  },
+  {
+    name: 'hub.resolve_unknown',
+    when: { everySeconds: 10 },
+    perTenant: (tenantId) => resolveUnknown(tenantId),
+  },
+  { name: 'access.forget_sessions', when: { cron: '17 * * * *' }, perTenant: forgetOldSessions },
+  { name: 'terminals.forget_rows', when: { cron: '27 * * * *' }, perTenant: forgetOldDeviceRows },
+]
+
+async function runInBackground(app: Http, { access, log }: Parts): Promise<void> {
+  let jobs: Jobs | undefined
+  app.addHook('onReady', async () => {
+    jobs = await runJobs({
+      connection: access.worker,
+      log,
+      tenants: async () => (await allTenants()).map(({ id }) => id),
+      tasks,
+    })
+  })
+  app.addHook('onClose', () => jobs?.stop())
+}
+
+async function sessionView({ actor, email, csrfToken }: Session): Promise<SessionView> {
+  const tenant = await readTenant(actor.tenantId)
+  const utilities = await utilitiesSeenBy(actor)
+  return {
+    person: { name: actor.name, email },
+    tenant: { id: actor.tenantId, name: tenant?.name ?? '' },
+    csrfToken,
+    permissions: [...actor.permissions],
+    utilities: utilities.map(({ id, name, currency, timeZone, commodities }) => ({
+      id,
+      name,
+      currency: { ...currency },
+      timeZone,
+      commodities: [...commodities],
+    })),
+  }
+}

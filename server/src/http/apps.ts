@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyReply } from 'fastify'
+import type { Http } from './server.ts'
+
+/** Where each web app stands and the folder its build is in. */
+const apps = [
+  { path: '/pos/', folder: 'pos' },
+  { path: '/console/', folder: 'console' },
+  { path: '/demo/meter/', folder: 'demo-meter', demo: true },
+]
+
+/**
+ * Scripts, styles and fonts only from here, no frames around us. Inline styles are allowed for the component
+ * kit's custom properties; a script never is.
+ */
+const CONTENT_POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Serves the built web apps. An address inside an app that is no file of it is the app's own page. */
+export async function serveApps(app: Http, options: { readonly demo: boolean }): Promise<void> {
+  for (const { path, folder, demo } of apps) {
+    if (demo && !options.demo) continue
+    const root = fileURLToPath(new URL(`../../../apps/${folder}/dist/`, import.meta.url))
+    if (!existsSync(root)) continue
+    await app.register(async (scope) => {
+      const page = readFileSync(`${root}index.html`, 'utf8')
+      await scope.register(fastifyStatic, {
+        root,
+        prefix: path,
+        index: false,
+        wildcard: true,
+        decorateReply: false,
+        cacheControl: false,
+        setHeaders: (reply, file) => {
+          // Built files carry their content's hash in their name.
+          const forGood = /-[\w-]{8}\.[a-z0-9]+$/.test(file)
+          reply.setHeader('cache-control', forGood ? 'public, max-age=31536000, immutable' : 'no-cache')
+        },
+      })
+      scope.setNotFoundHandler((request, reply) => {
+        const isPage = request.method === 'GET' && !/\.[a-z0-9]+$/i.test(pathOf(request.url))
+        if (!isPage) return reply.callNotFound()
+        return sendPage(reply, page)
+      })
+      const show = (_: unknown, reply: FastifyReply) => sendPage(reply, page)
+      const config = { permission: 'public' }
+      scope.get(path, { config, schema: { hide: true, summary: 'The app' } }, show)
+      scope.get(
+        path.slice(0, -1),
+        { config, schema: { hide: true, summary: 'The app' } },
+        (_, reply) => reply.redirect(path),
+      )
+    })
+  }
+  app.get(
+    '/',
+    { config: { permission: 'public' }, schema: { hide: true, summary: 'To the point of sale' } },
+    (_, reply) => reply.redirect('/pos/'),
+  )
+}
+
+function sendPage(reply: FastifyReply, page: string): FastifyReply {
+  return reply
+    .header('content-security-policy', CONTENT_POLICY)
+    .header('cache-control', 'no-cache')
+    .type('text/html; charset=utf-8')
+    .serializer(String)
+    .send(page)
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? ''
+}

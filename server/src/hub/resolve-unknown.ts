@@ -1,0 +1,55 @@
+import { backEndNamed } from './prepare.ts'
+import { reading, statement } from '../db/index.ts'
+import { now } from '../kernel/clock.ts'
+import { type Id } from '../kernel/ids.ts'
+import type { OutsideOrder } from '../backends/index.ts'
+import { settle, withDeadline } from './outside.ts'
+
+/** Sales asked about in one round: the rest waits for the next. */
+const ROUND = 50
+
+/**
+ * Asks the back ends about every sale of a tenant whose outcome is not known and whose time to ask has come.
+ * Asking is by sale id and repeats nothing. Returns how many were decided.
+ */
+export async function resolveUnknown(tenantId: Id<'tenant'>): Promise<number> {
+  const due = await reading({ tenantId }, (db) =>
+    db.rows<DueRow>(dueStatement, [tenantId, now(), ROUND]),
+  )
+  let decided = 0
+  for (const row of due) {
+    const backEnd = backEndNamed(row.back_end)
+    if (backEnd?.way !== 'outside') continue
+    const order: OutsideOrder = {
+      tenantId,
+      saleId: row.sale_id,
+      serialNumber: row.serial_number,
+      tender: row.tender_minor,
+      currency: { code: row.currency, decimals: row.decimals },
+    }
+    const outcome = await withDeadline(() => backEnd.outcomeOf(order))
+    const state = await settle(tenantId, row.sale_id, outcome, row.asked)
+    if (state === 'done' || state === 'refused') decided += 1
+  }
+  return decided
+}
+
+type DueRow = {
+  sale_id: Id<'sale'>
+  back_end: string
+  serial_number: string
+  tender_minor: bigint
+  currency: string
+  decimals: 0 | 2 | 3
+  asked: number
+}
+
+const dueStatement = statement(
+  'hub.due_holds',
+  `select h.sale_id, s.back_end, s.receipt #>> '{meter,serialNumber}' as serial_number, s.tender_minor, s.currency,
+          (s.receipt #>> '{utility,decimals}')::integer as decimals, h.asked
+   from hub.hold h
+   join hub.sale s on s.tenant_id = $1 and s.booked_at = h.booked_at and s.id = h.sale_id
+   where h.tenant_id = $1 and h.next_ask_at <= $2
+   order by h.next_ask_at limit $3`,
+)

@@ -1,0 +1,2 @@
+export { type Overview, readOverview } from './overview.ts'
+export { reportRoutes } from './routes.ts'
