@@ -26,7 +26,7 @@ export interface TemporaryServer {
 
 export interface TemporaryOptions {
   tcp?: boolean
-  archiveCommand?: string
+  archive?: boolean
   settings?: Readonly<Record<string, string>>
 }
 
@@ -38,7 +38,7 @@ export async function temporaryServer(options: TemporaryOptions = {}): Promise<T
   const embedded = await startEmbedded({
     state,
     ...(options.tcp && { tcpPort }),
-    ...(options.archiveCommand !== undefined && { archiveCommand: options.archiveCommand }),
+    ...(options.archive && { archive: true }),
     ...(options.settings && { settings: options.settings }),
   })
   const access = (database: string) => accessBySocket(embedded.host, embedded.port, database)

@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import pg from 'pg'
 import type { Config } from '../kernel/config.ts'
 import { accessBySocket, accessByUrl, type DatabaseAccess } from './access.ts'
+import { startArchiver } from './backup/archive.ts'
+import { backupKey } from './backup/sealed-file.ts'
 import { startEmbedded } from './embedded/server.ts'
 import { migrate } from './migrate.ts'
 import { isConnectionLost } from './outcome.ts'
@@ -12,6 +15,8 @@ export interface BroughtUp {
   readonly embedded: boolean
   /** True when another Saldo runs on the same data folder and started the database. */
   readonly shared: boolean
+  /** The data folder of the embedded server; empty otherwise. */
+  readonly databaseFolder: string
   /** Stops what was started; an operator's own PostgreSQL is left alone. */
   stop(): Promise<void>
 }
@@ -29,14 +34,31 @@ export async function bringUp(
   say: (sentence: string) => void,
 ): Promise<BroughtUp> {
   if (config.databaseUrl !== undefined) return bringUpExternal(config.databaseUrl, masterKey, say)
-  const server = await startEmbedded({ state: config.dataFolder, mayMove: true, log: say })
+  const server = await startEmbedded({
+    state: config.dataFolder,
+    mayMove: true,
+    archive: true,
+    log: say,
+  })
+  const archiver = startArchiver(
+    server.spool,
+    join(config.dataFolder, 'backup'),
+    backupKey(masterKey),
+    say,
+  )
+  const stop = async () => {
+    // A server that stops hands over its last segment, so the archiver goes after it.
+    await server.stop()
+    await archiver.stop()
+  }
   try {
     await makeDatabase(accessBySocket(server.host, server.port, 'postgres').privileged)
     const access = accessBySocket(server.host, server.port, databaseName)
     await migrate(access, { log: once(say) })
-    return { access, embedded: true, shared: !server.owned(), stop: () => server.stop() }
+    const shared = !server.owned()
+    return { access, embedded: true, shared, databaseFolder: server.database, stop }
   } catch (error) {
-    await server.stop()
+    await stop()
     throw error
   }
 }
@@ -53,7 +75,7 @@ async function bringUpExternal(
     if (!isConnectionLost(error)) throw error
     throw new Error('The PostgreSQL of DATABASE_URL does not answer.', { cause: error })
   }
-  return { access, embedded: false, shared: false, stop: async () => {} }
+  return { access, embedded: false, shared: false, databaseFolder: '', stop: async () => {} }
 }
 
 /** A new database takes dozens of files; one sentence is enough for a person. */

@@ -8,6 +8,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -80,6 +81,22 @@ export function socketFolder(state: string, runner: Runner): string {
     return fresh
   }
   throw new Error(`No folder with a path short enough for a socket: ${beside} and ${tmpdir()}.`)
+}
+
+/** Where PostgreSQL puts finished WAL for the archiver. */
+export function spoolFolder(state: string): string {
+  return join(state, 'spool')
+}
+
+/**
+ * Makes the spool and the command that fills it, and returns the `archive_command`. It runs in the data
+ * folder, so paths are relative: no name of a folder has to pass through a shell.
+ */
+export function prepareSpool(state: string, runner: Runner): string {
+  ownedFolder(spoolFolder(state), runner)
+  const script = readFileSync(new URL('./spool-wal.sh', import.meta.url))
+  writeFileSync(join(state, 'spool-wal.sh'), script, { mode: 0o755 })
+  return 'sh ../spool-wal.sh "%p" "%f"'
 }
 
 /** Writes `saldo.conf` into the data folder. What an operator changes by `alter system` goes before it. */

@@ -105,7 +105,8 @@ function notedPostmaster(database: string): Postmaster | undefined {
     const lines = readFileSync(join(database, 'postmaster.pid'), 'utf8').split('\n')
     const [pid, , , port, socketFolder, , , status] = lines.map((line) => line.trim())
     if (!pid || !/^\d+$/.test(pid)) return undefined
-    const ready = status === 'ready' || status === 'standby'
+    // "standby" is a server that replays and lets nobody in; a hot standby says "ready" too.
+    const ready = status === 'ready'
     return { pid: Number(pid), port: Number(port ?? 0), socketFolder: socketFolder ?? '', ready }
   } catch {
     return undefined

@@ -1,27 +1,23 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import {
-  chmodSync,
   closeSync,
   existsSync,
-  mkdirSync,
   openSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { preparedBinaries } from './binaries.ts'
 import {
-  makeCluster,
-  ownedFolder,
+  prepareSpool,
   socketFolder,
+  spoolFolder,
   writeAccessRules,
   writeSettings,
 } from './cluster.ts'
+import { choosePlace, type Place } from './place.ts'
 import {
   clearRemains,
   isSupervised,
@@ -31,7 +27,7 @@ import {
   stopPostmaster,
 } from './postmaster.ts'
 import { isAlive, parentOf, until } from './processes.ts'
-import { canReach, identity, type Runner, runners } from './runner.ts'
+import { identity, type Runner } from './runner.ts'
 import { logFile, serverSettings } from './settings.ts'
 
 export interface EmbeddedOptions {
@@ -41,8 +37,8 @@ export interface EmbeddedOptions {
   mayMove?: boolean
   /** Open this TCP port on 127.0.0.1 too, with passwords. For tests, and for programs that need TCP. */
   tcpPort?: number
-  /** Command for `archive_command`; without one nothing is archived. */
-  archiveCommand?: string
+  /** Keep finished WAL in the folder `spool`, from where an archiver must take it. */
+  archive?: boolean
   settings?: Readonly<Record<string, string>>
   /** Told in plain sentences what an operator should know: a restart, a wait, a stray server. */
   log?: (sentence: string) => void
@@ -55,6 +51,8 @@ export interface EmbeddedServer {
   readonly database: string
   /** The folder with `bin/postgres`. */
   readonly native: string
+  /** Where PostgreSQL puts finished WAL when it was asked to archive. */
+  readonly spool: string
   /** Who runs it; its files belong to that user. */
   readonly runner: Runner
   /** False when another Saldo had already started the server and this one only uses it. */
@@ -70,7 +68,7 @@ export interface EmbeddedServer {
  * @throws when PostgreSQL cannot start; the message says why, with the end of its log
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
-  const place = prepare(options)
+  const place = choosePlace(options)
   let running = await joinOrStart(place, options)
   let stopping = false
   let watching: NodeJS.Timeout | undefined
@@ -90,6 +88,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     port: running.postmaster.port,
     database: place.database,
     native: place.native,
+    spool: spoolFolder(place.state),
     runner: place.runner,
     owned: () => running.child !== undefined,
     async stop() {
@@ -102,68 +101,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   }
 }
 
-interface Place {
-  state: string
-  database: string
-  native: string
-  runner: Runner
-}
-
 interface Running {
   postmaster: Postmaster
   /** The process, when this one started it. */
   child?: ChildProcess
-}
-
-function prepare(options: EmbeddedOptions): Place {
-  mkdirSync(options.state, { recursive: true, mode: 0o755 })
-  const wanted = realpathSync(options.state)
-  const tried: string[] = []
-  for (const state of options.mayMove ? homes(wanted) : [wanted]) {
-    for (const runner of runners(join(state, 'database'))) {
-      if (!canEnter(runner, state)) {
-        tried.push(`${runner.name} in ${state}`)
-        continue
-      }
-      if (state !== wanted) {
-        options.log?.(`The database's user does not reach ${wanted}: the database is in ${state}.`)
-      }
-      return settle(state, runner)
-    }
-  }
-  throw new Error(
-    `PostgreSQL cannot run here: it refuses root, and no other user reaches the data folder (tried ${tried.join(', ')}). Set SALDO_DATA to a folder that all users may enter.`,
-  )
-}
-
-/**
- * Where the database may live: in the folder asked for, or, when that is in a private home folder
- * (a clone under /root), in /var/lib. Where there is a database already goes first.
- */
-function homes(wanted: string): string[] {
-  if (process.getuid?.() !== 0) return [wanted]
-  const hash = createHash('sha256').update(wanted).digest('hex').slice(0, 12)
-  const elsewhere = join('/var/lib/saldo', hash)
-  const moved = existsSync(join(elsewhere, 'database')) && !existsSync(join(wanted, 'database'))
-  return moved ? [elsewhere, wanted] : [wanted, elsewhere]
-}
-
-/** Enter only: the state folder itself need not be listed by the database's user. */
-function canEnter(runner: Runner, state: string): boolean {
-  if (!canReach(runner, [])) return false
-  mkdirSync(state, { recursive: true, mode: 0o755 })
-  if (runner.uid !== undefined && statSync(state).uid === 0) chmodSync(state, 0o711)
-  const probe = join(state, 'socket')
-  ownedFolder(probe, runner)
-  return canReach(runner, [probe])
-}
-
-function settle(state: string, runner: Runner): Place {
-  const usable = (folder: string) => canReach(runner, [join(folder, 'bin', 'postgres')])
-  const native = preparedBinaries(state, usable)
-  const database = join(state, 'database')
-  makeCluster(native, database, runner)
-  return { state, database, native, runner }
 }
 
 async function joinOrStart(place: Place, options: EmbeddedOptions): Promise<Running> {
@@ -237,7 +178,7 @@ function launch(place: Place, options: EmbeddedOptions): ChildProcess {
     database,
     serverSettings({
       socketFolder: socketFolder(state, runner),
-      ...(options.archiveCommand === undefined ? {} : { archiveCommand: options.archiveCommand }),
+      ...(options.archive ? { archiveCommand: prepareSpool(state, runner) } : {}),
       ...(options.tcpPort === undefined ? {} : { tcpPort: options.tcpPort }),
       ...(options.settings === undefined ? {} : { more: options.settings }),
     }),
