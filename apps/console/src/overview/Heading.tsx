@@ -17,14 +17,13 @@ type HeadingProps = {
 export function Heading({ overview, day, loading }: HeadingProps) {
   const { t } = useTranslation()
   const language = useLanguage()
+  const shown = dayText(overview.day, language)
   const time = timeText(overview.asOf, overview.utility.timeZone, language)
   return (
     <div className={css.heading}>
       <h1>
         {day ? t('overview.titleOf') : t('overview.title')}{' '}
-        <span className={css.when}>
-          {t('overview.asOf', { day: dayText(overview.day, language), time })}
-        </span>
+        <span className={css.when}>{day ? shown : t('overview.asOf', { day: shown, time })}</span>
         {loading && <Loader size="xs" ml="sm" />}
       </h1>
       <DayPicker shown={day ?? overview.day} today={day === undefined} />

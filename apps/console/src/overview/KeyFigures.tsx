@@ -94,19 +94,20 @@ function UnitsFigure({ overview }: { overview: Overview }) {
       )}
       exact={(value) => `${formatUnits(value, language)} ${unit}`}
     >
-      {others.length > 0 && (
-        <p className={css.change}>
-          {others
-            .map(({ commodity, unit: other, now }) =>
-              t(`overview.inCommodity.${commodity}`, {
-                units: `${rounded(now ?? '0', language)} ${unitLabel(other)}`,
-              }),
-            )
-            .join(', ')}
-        </p>
-      )}
+      {others.length > 0 ? <OtherUnits others={others} /> : undefined}
     </Figure>
   )
+}
+
+function OtherUnits({ others }: { others: Overview['kpis']['units'] }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const texts = others.map(({ commodity, unit, now }) =>
+    t(`overview.inCommodity.${commodity}`, {
+      units: `${rounded(now ?? '0', language)} ${unitLabel(unit)}`,
+    }),
+  )
+  return <p className={css.change}>{texts.join(', ')}</p>
 }
 
 type ChangeLineProps = { figure: Compared; overview: Overview; named: boolean }
@@ -124,7 +125,7 @@ function ChangeLine({ figure, overview, named }: ChangeLineProps) {
         {direction === 'more' ? '▲' : '▼'} {percent} {named && day.on}
       </span>
       <span className="saldo-hidden">
-        {t(`overview.${direction}`, { percent, day: day.within })}
+        {t(`overview.${direction}${day.isToday ? 'SoFar' : ''}`, { percent, day: day.within })}
       </span>
     </p>
   )

@@ -53,7 +53,11 @@ function Item({ kind, count, detail }: Overview['attention'][number]) {
       </span>
       <div>
         <p className={css.what}>{t(key, { count, kind })}</p>
-        {detail && <p className={css.detail}>{detail}</p>}
+        {detail && (
+          <p className={css.detail}>
+            <bdi dir="ltr">{detail}</bdi>
+          </p>
+        )}
       </div>
     </li>
   )

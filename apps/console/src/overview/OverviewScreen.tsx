@@ -4,10 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Overview, overviewOf, type Utility } from '../api.ts'
+import { type Overview, overviewOf, type Problem, type Utility } from '../api.ts'
 import { timeText } from '../parts/days.ts'
 import { Failure } from '../parts/Failure.tsx'
 import { useLanguage } from '../parts/figures.ts'
+import { NoPermission } from '../parts/NoPermission.tsx'
 import { useUtility } from '../shell/session.ts'
 import { ChannelMix } from './ChannelMix.tsx'
 import { Heading } from './Heading.tsx'
@@ -33,6 +34,7 @@ export function OverviewScreen() {
 }
 
 function UtilityOverview({ utility, day }: { utility: Utility; day: string | undefined }) {
+  const { t } = useTranslation()
   const figures = useQuery({
     ...overviewOf(utility.id, day),
     // Old figures stay while another day loads, but never under the name of another utility.
@@ -51,9 +53,22 @@ function UtilityOverview({ utility, day }: { utility: Utility; day: string | und
         <Panels overview={figures.data} dim={figures.isPlaceholderData} />
       </div>
     )
-  if (figures.isError)
-    return <Failure problem={figures.error} onRetry={() => void figures.refetch()} />
-  return <OverviewSkeleton />
+  return (
+    <>
+      <h1 className={figures.isError ? css.title : 'saldo-hidden'}>{t('menu.overview')}</h1>
+      {figures.isError ? (
+        <Failed problem={figures.error} onRetry={() => void figures.refetch()} />
+      ) : (
+        <OverviewSkeleton />
+      )}
+    </>
+  )
+}
+
+function Failed({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
+  if (problem.code === 'permission.missing')
+    return <NoPermission screen="overview" permission="overview.read" />
+  return <Failure problem={problem} onRetry={onRetry} />
 }
 
 function Panels({ overview, dim }: { overview: Overview; dim: boolean }) {

@@ -26,6 +26,8 @@ export function useComparedDay({ day, asOf, utility }: Overview) {
   const weekday = weekdayText(day, useLanguage())
   const isToday = day === dayIn(utility.timeZone, asOf)
   return {
+    /** Then both days are counted up to the same hour only. */
+    isToday,
     on: t(isToday ? 'overview.on' : 'overview.onBefore', { weekday }),
     within: t(isToday ? 'overview.last' : 'overview.before', { weekday }),
     atStart: t(isToday ? 'overview.dayLast' : 'overview.dayBeforeThat', { weekday }),

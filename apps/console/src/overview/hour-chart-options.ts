@@ -31,7 +31,7 @@ export function chartOptions(overview: Overview, { names, language }: ChartWords
       data: hours.map(({ hour }) => hourText(hour)),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: colour('--line') } },
-      axisLabel: { color: colour('--ink-3'), fontSize: 11, interval: 2 },
+      axisLabel: { color: colour('--ink-3'), fontSize: 11, interval: 2, hideOverlap: true },
     },
     yAxis: {
       type: 'value',

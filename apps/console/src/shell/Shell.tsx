@@ -22,7 +22,7 @@ export function Shell() {
           <span aria-hidden className={css.mark}>
             <Logo />
           </span>
-          Saldo
+          {t('brand.name', { ns: 'ui' })}
         </div>
         <UtilitySwitch />
         <Entries />

@@ -24,8 +24,10 @@ export function RouteFailure({ error, reset }: ErrorComponentProps) {
 }
 
 export function RoutePending() {
+  const { t } = useTranslation()
   return (
     <main className="route-state">
+      <h1 className="saldo-hidden">{t('app.loading')}</h1>
       <Skeleton delay={0}>
         <SkeletonBar width="40%" height={28} />
         <SkeletonBar height={120} />
@@ -39,6 +41,7 @@ export function NotFound() {
   const { t } = useTranslation()
   return (
     <main className="route-state">
+      <h1 className="saldo-hidden">{t('app.notFound')}</h1>
       <EmptyState icon={IconMapOff} title={t('app.notFound')}>
         <Link to="/">{t('app.notFoundNext')}</Link>
       </EmptyState>

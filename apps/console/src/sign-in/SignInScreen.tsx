@@ -26,7 +26,7 @@ export function SignInScreen() {
             <Logo size={34} />
           </span>
           <div>
-            <p className={css.name}>Saldo</p>
+            <p className={css.name}>{t('brand.name', { ns: 'ui' })}</p>
             <p className={css.lead}>{t('signIn.lead')}</p>
           </div>
         </div>
