@@ -12,7 +12,7 @@ export async function refusing<Result>(
   try {
     return await work()
   } catch (error) {
-    const refusal = constraints[constraintOf(error) ?? '']
-    throw refusal ? refusal() : error
+    const answer = constraints[constraintOf(error) ?? '']
+    throw answer ? answer() : error
   }
 }
