@@ -26,9 +26,9 @@ async function main(): Promise<void> {
   ending.push(() => pools.close())
 
   const parts = { config, masterKey, log, access: database.access, database: pools }
-  const guide = config.mode === 'demo' ? await demo(parts) : undefined
   const app = await buildApp(parts)
   ending.push(() => app.close())
+  const guide = config.mode === 'demo' ? await demo(parts) : undefined
   const port = await freePort(config)
   await app.listen({ host: config.host, port })
 

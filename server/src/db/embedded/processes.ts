@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { monotonicMs } from '../../kernel/clock.ts'
 
 const linux = process.platform === 'linux'
 
@@ -63,9 +64,9 @@ export function signal(pid: number, name: NodeJS.Signals): void {
 
 /** Waits until the condition holds; false when it still does not after `ms` milliseconds. */
 export async function until(condition: () => boolean, ms: number): Promise<boolean> {
-  const end = performance.now() + ms
+  const end = monotonicMs() + ms
   while (!condition()) {
-    if (performance.now() > end) return false
+    if (monotonicMs() > end) return false
     await wait(10)
   }
   return true
