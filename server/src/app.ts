@@ -1,5 +1,11 @@
 import { OPERATIONAL_TABLES, SAMPLE_TABLES } from '@saldo/sts'
-import { accessRoutes, forgetOldSessions, type Session, type SessionView, usePepper } from './access/index.ts'
+import {
+  accessRoutes,
+  forgetOldSessions,
+  type Session,
+  type SessionView,
+  usePepper,
+} from './access/index.ts'
 import { channels } from './channels/index.ts'
 import { barrier, type Database, type DatabaseAccess } from './db/index.ts'
 import { serveApps } from './http/apps.ts'
@@ -91,7 +97,11 @@ const checks: { readonly [name: string]: Check } = {
 /** What runs by the clock. A task may run twice and does not mind. */
 const tasks: readonly Task[] = [
   partitionTask,
-  { name: 'ledger.seal', when: { everySeconds: 30 }, perTenant: (tenantId) => sealLedger(tenantId) },
+  {
+    name: 'ledger.seal',
+    when: { everySeconds: 30 },
+    perTenant: (tenantId) => sealLedger(tenantId),
+  },
   {
     name: 'hub.drain_outbox',
     when: { everySeconds: 2 },

@@ -79,7 +79,10 @@ export function accessRoutes({ secure, describe }: ConsoleOptions) {
       '/session',
       {
         config: { permission: 'signed_in' },
-        schema: { summary: 'Who is signed in, and what they may do', response: { 200: SessionView } },
+        schema: {
+          summary: 'Who is signed in, and what they may do',
+          response: { 200: SessionView },
+        },
       },
       async (request) => describe(await sessionOf(tokenOf(request))),
     )

@@ -62,7 +62,7 @@ export const stsBackEnd: InsideBackEnd = {
 /** What must be so before anything is priced; each "no" says what to do next. */
 function checked(context: SaleContext, currency: string) {
   const { serialNumber, vendor, usage } = context
-  if (!vendor || vendor.status !== 'approved') throw VendorSuspended()
+  if (vendor?.status !== 'approved') throw VendorSuspended()
   if (!context.sts) throw MeterKeysMissing({ serialNumber })
   if (!vendor.mayServeGroup) {
     throw VendorGroupNotAllowed({ supplyGroup: context.sts.supplyGroup })

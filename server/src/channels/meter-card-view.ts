@@ -22,9 +22,7 @@ export const MeterCardView = Type.Object({
   tariffIndex: Type.String(),
   algorithm: Type.Enum(['07', '11']),
   blocked: Nullable(Type.Object({ reason: Type.String() })),
-  debts: Type.Array(
-    Type.Object({ kind: Type.String(), owed: AmountText, share: Type.String() }),
-  ),
+  debts: Type.Array(Type.Object({ kind: Type.String(), owed: AmountText, share: Type.String() })),
   owed: AmountText,
   limits: Type.Object({ minimum: Nullable(AmountText), maximum: Nullable(AmountText) }),
   quickAmounts: Type.Array(AmountText),
@@ -33,7 +31,11 @@ export const MeterCardView = Type.Object({
   ),
 })
 
-export function meterCardView({ context, utility, tariff }: MeterCard): Static<typeof MeterCardView> {
+export function meterCardView({
+  context,
+  utility,
+  tariff,
+}: MeterCard): Static<typeof MeterCardView> {
   const { currency } = utility
   const amount = (minor: bigint) => formatMinor(minor, currency)
   const { sts, customer, usage } = context
@@ -53,8 +55,7 @@ export function meterCardView({ context, utility, tariff }: MeterCard): Static<t
     keyRevision: String(sts?.keyRevision ?? ''),
     tariffIndex: String(sts?.tariffIndex ?? 0).padStart(2, '0'),
     algorithm: sts?.encryptionAlgorithm === 11 ? '11' : '07',
-    blocked:
-      context.meterStatus === 'blocked' ? { reason: context.blockReason ?? '' } : null,
+    blocked: context.meterStatus === 'blocked' ? { reason: context.blockReason ?? '' } : null,
     debts: context.debts.map((debt) => ({
       kind: debt.name,
       owed: amount(debt.owed),

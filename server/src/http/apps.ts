@@ -45,7 +45,10 @@ export async function serveApps(app: Http, options: { readonly demo: boolean }):
         setHeaders: (reply, file) => {
           // Built files carry their content's hash in their name.
           const forGood = /-[\w-]{8}\.[a-z0-9]+$/.test(file)
-          reply.setHeader('cache-control', forGood ? 'public, max-age=31536000, immutable' : 'no-cache')
+          reply.setHeader(
+            'cache-control',
+            forGood ? 'public, max-age=31536000, immutable' : 'no-cache',
+          )
         },
       })
       scope.setNotFoundHandler((request, reply) => {

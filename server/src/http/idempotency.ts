@@ -23,7 +23,10 @@ export const KeyHeader = Type.Object({
 export function idempotencyKey(header: string | string[] | undefined): string {
   const text = typeof header === 'string' ? header.trim().replace(/^"(.*)"$/, '$1') : ''
   if (!KEY.test(text)) {
-    throw KeyMissing({}, { errors: [{ pointer: '/headers/idempotency-key', code: 'key.malformed' }] })
+    throw KeyMissing(
+      {},
+      { errors: [{ pointer: '/headers/idempotency-key', code: 'key.malformed' }] },
+    )
   }
   return text
 }

@@ -81,7 +81,10 @@ function refusalOf(error: unknown): Refusal {
   const known = error as Error & { code?: string; statusCode?: number; validation?: Fault[] }
   if (known.validation) {
     const context = (known as { validationContext?: string }).validationContext ?? 'body'
-    return BodyMalformed({}, { errors: known.validation.slice(0, 20).flatMap(fieldErrors(context)) })
+    return BodyMalformed(
+      {},
+      { errors: known.validation.slice(0, 20).flatMap(fieldErrors(context)) },
+    )
   }
   if (known.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return BodyTooLarge()
   if (known.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return ContentTypeWrong()

@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
-import {
-  type TypeBoxTypeProvider,
-  TypeBoxValidatorCompiler,
-} from '@fastify/type-provider-typebox'
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Log } from '../kernel/log.ts'
 import { readJson } from './json-body.ts'
@@ -70,9 +67,10 @@ export async function createHttp(options: {
     },
   )
 
-  app.decorateRequest('bodyBytes', NO_BODY)
+  app.decorateRequest('bodyBytes')
   app.decorateRequest('traceId', '')
   app.addHook('onRequest', async (request, reply) => {
+    request.bodyBytes = NO_BODY
     request.traceId = traceIdOf(request.headers.traceparent)
     reply.header('cache-control', 'no-store')
     reply.header('x-content-type-options', 'nosniff')
@@ -82,9 +80,7 @@ export async function createHttp(options: {
   })
 
   app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, options.log))
-  app.setNotFoundHandler((request, reply) =>
-    answerProblem(NotFound(), request, reply, options.log),
-  )
+  app.setNotFoundHandler((request, reply) => answerProblem(NotFound(), request, reply, options.log))
 
   await app.register(cookie)
   await app.register(swagger, {

@@ -50,7 +50,9 @@ const commits = createBatcher<Proposal, Committed>({
     asked.context.meterId,
     `${seller.clientId} ${key}`,
     ...(asked.context.usagePoint ? [asked.context.usagePoint.id] : []),
-    ...(asked.context.debts.length > 0 && asked.context.customer ? [asked.context.customer.id] : []),
+    ...(asked.context.debts.length > 0 && asked.context.customer
+      ? [asked.context.customer.id]
+      : []),
   ],
   run: commitBatch,
 })

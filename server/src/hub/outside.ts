@@ -1,4 +1,4 @@
-import type { OutsideBackEnd, OutsideOrder, Outcome, OutsideToken } from '../backends/index.ts'
+import type { Outcome, OutsideBackEnd, OutsideOrder, OutsideToken } from '../backends/index.ts'
 import { openCase } from '../cases/index.ts'
 import { call, reading, statement, transaction } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'

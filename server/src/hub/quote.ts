@@ -1,7 +1,7 @@
 import type { Id } from '../kernel/ids.ts'
-import type { SaleLine } from './sale.ts'
 import { saleLines } from './facts.ts'
 import { type Prepared, prepare } from './prepare.ts'
+import type { SaleLine } from './sale.ts'
 
 /** What an amount would buy now. Nothing is written, and nothing is promised. */
 export interface Quote extends Prepared {

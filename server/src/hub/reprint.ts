@@ -7,9 +7,7 @@ import { latestSales, type Sale, saleByKey, saleOfClient } from './sale.ts'
 
 /** A sale of this client by its key. Only what is as safe as it will be is shown. */
 export async function findSale(seller: Seller, key: string): Promise<Sale> {
-  const sale = await reading(seller, (db) =>
-    saleByKey(db, seller.tenantId, seller.clientId, key),
-  )
+  const sale = await reading(seller, (db) => saleByKey(db, seller.tenantId, seller.clientId, key))
   if (!sale) throw SaleNotFound()
   await barrier()
   return sale

@@ -1,9 +1,9 @@
-import { backEndNamed } from './prepare.ts'
+import type { OutsideOrder } from '../backends/index.ts'
 import { reading, statement } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
-import { type Id } from '../kernel/ids.ts'
-import type { OutsideOrder } from '../backends/index.ts'
+import type { Id } from '../kernel/ids.ts'
 import { settle, withDeadline } from './outside.ts'
+import { backEndNamed } from './prepare.ts'
 
 /** Sales asked about in one round: the rest waits for the next. */
 const ROUND = 50

@@ -8,12 +8,6 @@ export type {
 } from './security-module.ts'
 export { openSoftwareModule, type SoftwareModule } from './software-module.ts'
 export {
-  type KeyAttributes,
-  KeyExpired,
-  KeyNotLoaded,
-  type StoredVendingKey,
-} from './vending-key.ts'
-export {
   type KeyName,
   securityModule,
   storeVendingKey,
@@ -21,3 +15,9 @@ export {
   vendingKeyFor,
 } from './stored-keys.ts'
 export { registerSupplyGroup } from './supply-group.ts'
+export {
+  type KeyAttributes,
+  KeyExpired,
+  KeyNotLoaded,
+  type StoredVendingKey,
+} from './vending-key.ts'

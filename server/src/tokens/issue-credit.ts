@@ -1,9 +1,9 @@
 import { type BaseDate, decodedUnits, nextTid, parseDrn, StsError } from '@saldo/sts'
-import type { IssuedCredit } from './issued.ts'
 import type { Id } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { type KeyName, securityModule, vendingKeyFor } from '../keys/index.ts'
 import type { Commodity } from '../ledger/index.ts'
+import type { IssuedCredit } from './issued.ts'
 
 export const TokenTooLarge = refusal(
   'amount.above_maximum_token',
@@ -42,7 +42,8 @@ export interface CreditOrder {
 export async function issueCredit(order: CreditOrder): Promise<IssuedCredit> {
   const { sts, register } = order
   const baseDate = sts.baseDate as BaseDate
-  const lastTid = register && register.baseDate === baseDate && register.lastTid > 0 ? register.lastTid : null
+  const lastTid =
+    register && register.baseDate === baseDate && register.lastTid > 0 ? register.lastTid : null
   const tid = proposedTid(baseDate, order.at, lastTid)
   const keyId = await vendingKeyFor({ tenantId: order.tenantId }, sts)
   const { digits } = securityModule().proposeCredit({

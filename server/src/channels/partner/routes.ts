@@ -21,8 +21,8 @@ import {
   quoteView,
   SaleRequest,
   SaleView,
-  saleView,
   SerialNumber,
+  saleView,
 } from '../sale-view.ts'
 import { sellerOf } from '../seller.ts'
 

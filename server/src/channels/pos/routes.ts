@@ -22,9 +22,9 @@ import {
   enrol,
   findDevice,
   identifyDevice,
-  TerminalUnknown,
   signInOperator,
   signOutOperator,
+  TerminalUnknown,
   terminalActor,
   terminalNumber,
 } from '../../terminals/index.ts'
@@ -133,7 +133,10 @@ export async function posRoutes(app: Http): Promise<void> {
     '/terminal',
     {
       config: { permission: 'device' },
-      schema: { summary: 'This terminal, its shop and who may sign in', response: { 200: TerminalView } },
+      schema: {
+        summary: 'This terminal, its shop and who may sign in',
+        response: { 200: TerminalView },
+      },
     },
     async (request) => terminalView(await identifyDevice(signedRequest(request))),
   )
@@ -329,9 +332,30 @@ function posSaleView(sale: Sale): Static<typeof PosSaleView> {
 }
 
 function recentSale(sale: Sale): Static<typeof RecentSale> {
-  const { id, receiptNumber, soldAt, customerName, serialNumber, amount, currency, units, unit, state } =
-    saleView(sale)
-  return { id, receiptNumber, soldAt, customerName, serialNumber, amount, currency, units, unit, state }
+  const {
+    id,
+    receiptNumber,
+    soldAt,
+    customerName,
+    serialNumber,
+    amount,
+    currency,
+    units,
+    unit,
+    state,
+  } = saleView(sale)
+  return {
+    id,
+    receiptNumber,
+    soldAt,
+    customerName,
+    serialNumber,
+    amount,
+    currency,
+    units,
+    unit,
+    state,
+  }
 }
 
 async function enrolledDevice(terminalId: Id<'terminal'>): Promise<Device> {
