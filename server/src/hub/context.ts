@@ -17,7 +17,7 @@ export function saleContext(request: ContextRequest): Promise<SaleContext | unde
 
 const contexts = createBatcher<ContextRequest, SaleContext | undefined>({
   group: ({ tenantId }) => tenantId,
-  run: readContexts,
+  run: (requests) => contextsAt(now(), requests),
 })
 
 const saleContextStatement = statement(
@@ -25,7 +25,9 @@ const saleContextStatement = statement(
   'select * from hub.sale_context($1, $2, $3)',
 )
 
-async function readContexts(
+/** The contexts of requests of one tenant as they are, with the links and tariffs in force at an instant. */
+export async function contextsAt(
+  at: Date,
   requests: readonly ContextRequest[],
 ): Promise<(SaleContext | undefined)[]> {
   const asked = requests.map(({ serialNumber, vendorId }, n) => ({
@@ -35,7 +37,7 @@ async function readContexts(
   }))
   const rows = await call<ContextRow>(saleContextStatement, [
     requests[0]!.tenantId,
-    now(),
+    at,
     JSON.stringify(asked),
   ])
   const answers: (SaleContext | undefined)[] = new Array(requests.length).fill(undefined)

@@ -32,6 +32,16 @@ export async function prepare(
   requireMeterNumber(serialNumber)
   const context = await saleContext({ tenantId, serialNumber, vendorId })
   if (!context) throw MeterUnknown({ serialNumber })
+  return prepareFrom(tenantId, context, amount, now())
+}
+
+/** The same from a context that was read already, for a sale at a given instant. */
+export async function prepareFrom(
+  tenantId: Id<'tenant'>,
+  context: SaleContext,
+  amount: string,
+  at: Date,
+): Promise<Prepared> {
   checkMeter(context)
   const utility = await readUtility({ tenantId }, context.utilityId)
   const asked: Asked = {
@@ -39,7 +49,7 @@ export async function prepare(
     context,
     utility,
     tender: parseMoney(amount, utility.currency).minor,
-    businessDay: businessDay(now(), utility.timeZone),
+    businessDay: businessDay(at, utility.timeZone),
   }
   const backEnd = backEndFor(context)
   return { backEnd, asked, quoted: await backEnd.quote(asked) }

@@ -1,15 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { barrier, reading } from '../db/index.ts'
 import { newId, timeOfId } from '../kernel/ids.ts'
-import { parseMoney } from '../kernel/money.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { nextNumber } from '../tenants/index.ts'
 import { commitSale } from './commit.ts'
-import { factsOf } from './facts.ts'
 import { fingerprintOf, type KeyedOrder, type Seller } from './order.ts'
 import { sellOutside } from './outside.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import type { Proposal } from './proposal.ts'
+import { propose } from './propose.ts'
 import { SaleBusy } from './refusals.ts'
 import { refused } from './refused.ts'
 import { type Sale, type Sold, saleByKey } from './sale.ts'
@@ -33,7 +32,10 @@ export async function sell(seller: Seller, order: KeyedOrder): Promise<Sold> {
       if (error instanceof Refusal) return repeatedOr(error, seller, order, fingerprint)
       throw error
     }
-    const proposal = await propose(seller, order, fingerprint, prepared)
+    const proposal = await propose(seller, order, fingerprint, prepared, {
+      saleId: newId<'sale'>(),
+      receiptNumber: await nextNumber(seller.tenantId, 'receipt'),
+    })
     if (prepared.backEnd.way === 'outside') {
       return sellOutside(prepared.backEnd, proposal, () => found(seller, order, fingerprint))
     }
@@ -66,38 +68,6 @@ async function repeatedOr(
 
 async function found(seller: Seller, order: KeyedOrder, fingerprint: Buffer): Promise<Sold> {
   return repeatedOr(SaleBusy({}, { retryAfter: 1 }), seller, order, fingerprint)
-}
-
-async function propose(
-  seller: Seller,
-  order: KeyedOrder,
-  fingerprint: Buffer,
-  { backEnd, asked, quoted }: Prepared,
-): Promise<Proposal> {
-  const saleId = newId<'sale'>()
-  const { method, received } = order.tender
-  const token =
-    backEnd.way === 'inside' ? await backEnd.issue(asked, quoted, timeOfId(saleId)) : null
-  return {
-    tenantId: seller.tenantId,
-    saleId,
-    key: order.key,
-    fingerprint,
-    receiptNumber: await nextNumber(seller.tenantId, 'receipt'),
-    seller,
-    backEnd: backEnd.name,
-    asked,
-    quoted,
-    token,
-    tender: {
-      method,
-      receivedMinor:
-        received === undefined
-          ? null
-          : parseMoney(received, asked.utility.currency, 'positive', '/tender/received').minor,
-    },
-    facts: factsOf(asked, quoted, seller),
-  }
 }
 
 /** The sale just committed, told as it will be told when it is read again. */
