@@ -121,8 +121,9 @@ describe('a scanner', () => {
     expect(feed('07012345679', 45)).toBeUndefined()
   })
 
-  test('is not mistaken for a short fast number', () => {
+  test('is not mistaken for another fast number', () => {
     expect(feed('500', 8)).toBeUndefined()
+    expect(feed('4821993011756204', 8)).toBeUndefined()
   })
 })
 

@@ -17,7 +17,7 @@ test('every key the screens name has its words', () => {
 })
 
 test('every key of the keyboard help has its words', () => {
-  for (const [, word] of shownKeys) expect(hasWords(`keys.${word}`), word).toBe(true)
+  for (const [, , word] of shownKeys) expect(hasWords(`keys.${word}`), word).toBe(true)
 })
 
 test('every refusal a till can meet says what happened and what to do next', () => {

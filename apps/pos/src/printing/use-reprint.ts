@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keptSalesQuery } from '../queries.ts'
-import { tell } from '../shell/notice.ts'
+import { mention } from '../shell/notice.ts'
 import { type Reprinted, reprint } from './reprint.ts'
 
 export interface Reprint {
@@ -28,7 +28,7 @@ export function useReprint(): Reprint {
       const text = offline
         ? t('result.reprintedOffline')
         : t('result.reprinted', { count: sale.copy })
-      tell({ text, tone: offline ? 'warn' : 'ok', saleKey: sale.key })
+      mention({ text, tone: offline ? 'warn' : 'ok', saleKey: sale.key, stays: true })
       return done
     } catch (caught) {
       setError(caught)

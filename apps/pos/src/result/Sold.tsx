@@ -77,7 +77,8 @@ export function Sold({ sale, fresh, reprint, onNewSale }: SoldProps) {
           </Button>
         </div>
       </main>
-      <aside className="pos-preview" aria-label={t('result.preview')}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <aside className="pos-preview" aria-label={t('result.preview')} tabIndex={0}>
         <ReceiptPaper receipt={sale.receipt} />
       </aside>
     </div>

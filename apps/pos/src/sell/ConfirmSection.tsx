@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { ErrorState, Kbd, Money, Units } from '@saldo/ui'
+import { ErrorState, Kbd, Money, ProblemError, Units } from '@saldo/ui'
 import { IconPrinter } from '@tabler/icons-react'
 import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -27,31 +27,36 @@ export function ConfirmSection({ form, change, sale, selling, sellButton }: Conf
   const { quote, currency } = sale
   return (
     <aside className="pos-confirm" aria-label={t('sell.confirm')}>
-      <h2 className="pos-step">{t('sell.confirm')}</h2>
-      {sale.amount.text !== null && (
-        <p className="pos-pays">
-          <span>{t('sell.pays')}</span>
-          <b>
-            <Money amount={sale.amount.text} currency={currency} code />
-          </b>
-        </p>
-      )}
-      {sale.quoteError ? (
-        <ErrorState error={sale.quoteError} compact onRetry={sale.askQuoteAgain} />
-      ) : quote ? (
-        <div className={sale.quoteIsCurrent ? '' : 'pos-old'} aria-busy={!sale.quoteIsCurrent}>
-          <Breakdown lines={quote.lines} currency={currency} unit={quote.unit} />
-          <p className="pos-units">
-            <span>{sale.quoteIsCurrent ? t('sell.units') : t('sell.updating')}</span>
+      <div className="pos-confirm-body">
+        <h2 className="pos-step">{t('sell.confirm')}</h2>
+        {sale.amount.text !== null && (
+          <p className="pos-pays">
+            <span>{t('sell.pays')}</span>
             <b>
-              <Units units={quote.units} unit={quote.unit} />
+              <Money amount={sale.amount.text} currency={currency} code />
             </b>
           </p>
-        </div>
-      ) : (
-        <p className="pos-note">{t('sell.noQuote')}</p>
-      )}
-      <Payment form={form} change={change} sale={sale} />
+        )}
+        {sale.quoteError ? (
+          <>
+            <ErrorState error={sale.quoteError} compact onRetry={sale.askQuoteAgain} />
+            <Limits sale={sale} />
+          </>
+        ) : quote ? (
+          <div className={sale.quoteIsCurrent ? '' : 'pos-old'} aria-busy={!sale.quoteIsCurrent}>
+            <Breakdown lines={quote.lines} currency={currency} unit={quote.unit} />
+            <p className="pos-units">
+              <span>{sale.quoteIsCurrent ? t('sell.units') : t('sell.updating')}</span>
+              <b>
+                <Units units={quote.units} unit={quote.unit} />
+              </b>
+            </p>
+          </div>
+        ) : (
+          <p className="pos-note">{t('sell.noQuote')}</p>
+        )}
+        <Payment form={form} change={change} sale={sale} />
+      </div>
       <div className="pos-pay">
         <Refusals sale={sale} selling={selling} />
         <Button
@@ -77,6 +82,20 @@ export function ConfirmSection({ form, change, sale, selling, sellButton }: Conf
       </div>
     </aside>
   )
+}
+
+/** What the meter's tariff allows in one purchase, shown when an amount was refused. */
+function Limits({ sale: { card, currency, quoteError } }: { sale: Sale }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const refused =
+    quoteError instanceof ProblemError && quoteError.problem.code.startsWith('amount.')
+  if (!card || !refused) return null
+  const minimum = card.limits.minimum && format.money(card.limits.minimum, currency)
+  const maximum = card.limits.maximum && format.money(card.limits.maximum, currency)
+  if (!minimum && !maximum) return null
+  const key = minimum && maximum ? 'sell.limits' : minimum ? 'sell.limitLow' : 'sell.limitHigh'
+  return <p className="pos-note pos-limits">{t(key, { minimum, maximum })}</p>
 }
 
 const methods: TenderMethod[] = ['cash', 'mobile', 'card']

@@ -1,6 +1,6 @@
 /** Keys of a scanner come less than this far apart; no hand is that fast for a whole number. */
 const apart = 30
-const shortest = 8
+const meterNumber = /^(\d{11}|\d{13})$/
 
 /** A run of fast digits, with the moment of the last one in milliseconds. */
 export interface Burst {
@@ -11,13 +11,13 @@ export interface Burst {
 export const noBurst: Burst = { digits: '', last: 0 }
 
 /**
- * Follows the keys. A run of at least eight digits, each within 30 ms of the one before and closed
- * by an Enter that is as fast, is a scan: `scanned` then holds its digits.
+ * Follows the keys. A run of 11 or 13 digits, each within 30 ms of the one before and closed by an
+ * Enter that is as fast, is a scanned meter number: `scanned` then holds its digits.
  */
 export function follow(burst: Burst, key: string, at: number): { burst: Burst; scanned?: string } {
   const fast = at - burst.last < apart
   if (key === 'Enter') {
-    const isScan = fast && burst.digits.length >= shortest
+    const isScan = fast && meterNumber.test(burst.digits)
     return isScan ? { burst: noBurst, scanned: burst.digits } : { burst: noBurst }
   }
   if (!/^\d$/.test(key)) return { burst: noBurst }

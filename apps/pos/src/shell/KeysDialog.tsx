@@ -13,16 +13,16 @@ export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () =
       closeButtonProps={{ 'aria-label': t('keys.close') }}
     >
       <dl className="pos-keys">
-        {shownKeys.map(([name, word]) => (
+        {shownKeys.map(([name, other, word]) => (
           <div key={name}>
             <dt>
-              <Kbd>{name}</Kbd>
+              <Kbd>{name}</Kbd> {other !== null && <Kbd>{other}</Kbd>}
             </dt>
             <dd>{t(`keys.${word}`)}</dd>
           </div>
         ))}
       </dl>
-      <p className="pos-note">{t('keys.note')}</p>
+      <p className="pos-note pos-keys-note">{t('keys.note')}</p>
     </Modal>
   )
 }

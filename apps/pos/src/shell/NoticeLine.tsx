@@ -1,5 +1,5 @@
 import { Button, CloseButton } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useSellingLock } from '../outbox/selling-lock.ts'
 import { tell, useNotice } from './notice.ts'
@@ -8,7 +8,10 @@ import { tell, useNotice } from './notice.ts'
 export function NoticeLine() {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const notice = useNotice()
+  const { key: shown } = useParams({ strict: false })
+  const told = useNotice()
+  // On the screen of the sale itself the screen says it.
+  const notice = told?.saleKey !== undefined && told.saleKey === shown && !told.stays ? null : told
   const lock = useSellingLock()
   const show = (key: string) => {
     tell(null)

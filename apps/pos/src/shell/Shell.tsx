@@ -6,6 +6,7 @@ import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
 import { KeysDialog } from './KeysDialog.tsx'
 import { NoticeLine } from './NoticeLine.tsx'
+import { currentNotice, tell } from './notice.ts'
 import { useCommands } from './use-commands.ts'
 
 /** The frame of every screen behind the PIN: where to go, what is waiting, which keys there are. */
@@ -39,7 +40,11 @@ function useSeenSales(): void {
   const { key } = useParams({ strict: false })
   const shown = useRef(key)
   useEffect(() => {
-    if (shown.current !== undefined && shown.current !== key) void dismiss(shown.current)
+    const left = shown.current
+    if (left !== undefined && left !== key) {
+      void dismiss(left)
+      if (currentNotice()?.saleKey === left) tell(null)
+    }
     shown.current = key
   }, [key])
 }

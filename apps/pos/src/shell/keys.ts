@@ -25,20 +25,18 @@ const functionKeys: Record<string, Command> = {
   '?': { name: 'keys' },
 }
 
-/** The keys shown to the cashier, in the order of the help. */
+/** The keys shown to the cashier, in the order of the help: key, other key, word. */
 export const shownKeys = [
-  ['F1', 'keys'],
-  ['F2', 'customer'],
-  ['F3', 'amount'],
-  ['F4', 'reprint'],
-  ['F5', 'refresh'],
-  ['F10', 'more'],
-  ['F12', 'sell'],
-  ['Enter', 'next'],
-  ['Esc', 'clear'],
-  ['Alt+1…6', 'quick'],
-  ['/', 'search'],
-  ['?', 'help'],
+  ['F1', '?', 'keys'],
+  ['F2', '/', 'customer'],
+  ['F3', null, 'amount'],
+  ['F4', null, 'reprint'],
+  ['F5', null, 'refresh'],
+  ['F10', null, 'more'],
+  ['F12', null, 'sell'],
+  ['Enter', null, 'next'],
+  ['Esc', null, 'clear'],
+  ['Alt+1…6', null, 'quick'],
 ] as const
 
 /**

@@ -2,11 +2,12 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ProblemError } from './problem.ts'
 import { useProblem } from './use-problem.ts'
 
 interface ErrorStateProps {
   error: unknown
-  /** Given only where asking again is safe. */
+  /** Given only where asking again is safe; offered only where it can help. */
   onRetry?: () => void
   /** Inline in a form or panel rather than in the place of a screen. */
   compact?: boolean
@@ -23,7 +24,7 @@ export function ErrorState({ error, onRetry, compact = false }: ErrorStateProps)
         <p className="saldo-error-title">{words.title}</p>
         <p>{words.next}</p>
         {words.reference && <Reference id={words.reference} />}
-        {onRetry && (
+        {onRetry && isWorthRepeating(error) && (
           <Button variant="default" mt="xs" onClick={onRetry}>
             {t('retry')}
           </Button>
@@ -31,6 +32,12 @@ export function ErrorState({ error, onRetry, compact = false }: ErrorStateProps)
       </div>
     </div>
   )
+}
+
+/** A refusal stays one until something changes; silence and faults may pass by themselves. */
+function isWorthRepeating(error: unknown): boolean {
+  if (!(error instanceof ProblemError)) return true
+  return error.problem.status >= 500 || error.problem.status === 429
 }
 
 function Reference({ id }: { id: string }) {
