@@ -18,9 +18,35 @@ declare module '@tanstack/react-query' {
   }
 }
 
-export type Api = OpenapiQueryClient<paths> & {
+type ProblemAnswer = {
+  headers: { [name: string]: unknown }
+  content: { 'application/problem+json': Problem }
+}
+
+/** Any call may fail with a problem document; the contract does not repeat that for each. */
+type Failing<Operation> = Operation extends { responses: infer Answers }
+  ? Omit<Operation, 'responses'> & { responses: Answers & { default: ProblemAnswer } }
+  : Operation
+
+export type ApiPaths = {
+  [Path in keyof paths]: { [Method in keyof paths[Path]]: Failing<paths[Path][Method]> }
+}
+
+/** What a call answers when it succeeds: `AnswerOf<'/api/console/session', 'get'>`. */
+export type AnswerOf<
+  Path extends keyof paths,
+  Method extends keyof paths[Path],
+> = paths[Path][Method] extends { responses: infer Answers }
+  ? ContentOf<Answers[keyof Answers & (200 | 201)]>
+  : never
+
+type ContentOf<Answer> = Answer extends { content: { 'application/json': infer Body } }
+  ? Body
+  : never
+
+export type Api = OpenapiQueryClient<ApiPaths> & {
   /** The same calls without React: `api.client.POST('/api/…', { body })`. */
-  client: Client<paths>
+  client: Client<ApiPaths>
 }
 
 export type ApiOptions = {
@@ -37,7 +63,7 @@ export type ApiOptions = {
  * arrives as a `Problem`, so a screen has one kind of error to show.
  */
 export function createApi(options: ApiOptions = {}): Api {
-  const client = createFetchClient<paths>({
+  const client = createFetchClient<ApiPaths>({
     baseUrl: options.baseUrl ?? globalThis.location?.origin ?? '',
     ...(options.fetch && { fetch: options.fetch }),
   })

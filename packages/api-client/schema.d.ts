@@ -3,7 +3,2501 @@
  * Do not make direct changes to the file.
  */
 
-export type paths = Record<string, never>;
+export interface paths {
+    "/api/pos/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bind this device to its terminal by a one-time code */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        publicKey: {
+                            /** @enum {string} */
+                            kty: "EC";
+                            /** @enum {string} */
+                            crv: "P-256";
+                            x: string;
+                            y: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            terminal: {
+                                id: string;
+                                number: string;
+                                name: string;
+                            };
+                            vendor: {
+                                id: string;
+                                name: string;
+                            };
+                            utilities: {
+                                id: string;
+                                name: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                                timeZone: string;
+                                commodities: ("electricity" | "water" | "gas")[];
+                                supportPhone: string;
+                                taxNumber: string;
+                            }[];
+                            operators: {
+                                id: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pos/terminal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This terminal, its shop and who may sign in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            terminal: {
+                                id: string;
+                                number: string;
+                                name: string;
+                            };
+                            vendor: {
+                                id: string;
+                                name: string;
+                            };
+                            utilities: {
+                                id: string;
+                                name: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                                timeZone: string;
+                                commodities: ("electricity" | "water" | "gas")[];
+                                supportPhone: string;
+                                taxNumber: string;
+                            }[];
+                            operators: {
+                                id: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pos/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign an operator in by PIN */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        operatorId: string;
+                        pin: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sessionToken: string;
+                            operator: {
+                                id: string;
+                                name: string;
+                                role: string;
+                            };
+                            /** Format: date-time */
+                            expiresAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pos/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign the operator out */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pos/meters/{serialNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose meter this is, what it owes and what it may buy */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    serialNumber: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            serialNumber: string;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            utility: {
+                                id: string;
+                                name: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                            };
+                            customer: {
+                                name: string;
+                                place: string;
+                                accountNumber: string;
+                            } | null;
+                            tariff: {
+                                name: string;
+                            };
+                            supplyGroupCode: string;
+                            keyRevision: string;
+                            tariffIndex: string;
+                            /** @enum {unknown} */
+                            algorithm: "07" | "11";
+                            blocked: {
+                                reason: string;
+                            } | null;
+                            debts: {
+                                kind: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                owed: string;
+                                share: string;
+                            }[];
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            owed: string;
+                            limits: {
+                                minimum: string | null;
+                                maximum: string | null;
+                            };
+                            quickAmounts: string[];
+                            lastPurchase: {
+                                /** Format: date-time */
+                                at: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pos/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask what an amount buys; nothing is written */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        serialNumber: string;
+                        /** @description Decimal text of the major unit, such as "115.00". */
+                        amount: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            serialNumber: string;
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pos/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This terminal's latest sales, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                receiptNumber: string;
+                                /** Format: date-time */
+                                soldAt: string;
+                                customerName: string | null;
+                                serialNumber: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                                units: string;
+                                unit: string;
+                                state: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Sell; the same key with the same content answers with the same sale */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        serialNumber: string;
+                        /** @description Decimal text of the major unit, such as "115.00". */
+                        amount: string;
+                        tender: {
+                            /** @enum {unknown} */
+                            method: "cash" | "mobile" | "card";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            received?: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            key: string;
+                            /** @enum {unknown} */
+                            state: "done" | "unknown" | "refused";
+                            receiptNumber: string;
+                            /** Format: date-time */
+                            soldAt: string;
+                            utility: {
+                                id: string;
+                                name: string;
+                            };
+                            serialNumber: string;
+                            customerName: string | null;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                /** @description 20 digits, without spaces */
+                                digits: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            tender: {
+                                /** @enum {unknown} */
+                                method: "cash" | "mobile" | "card";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                received?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                change?: string;
+                            };
+                            copy: number;
+                            receipt: {
+                                currency: string;
+                                header: {
+                                    utilityName: string;
+                                    address?: string;
+                                    taxNumber?: string;
+                                    taxInvoice: boolean;
+                                    copy: number;
+                                    training?: boolean;
+                                };
+                                sale: {
+                                    receiptNumber: string;
+                                    soldAt: string;
+                                    vendor: string;
+                                    vendorAddress?: string;
+                                    terminal: string;
+                                    operator: string;
+                                    shift?: string;
+                                    channelReference?: string;
+                                };
+                                customer: {
+                                    name?: string;
+                                    account?: string;
+                                    address?: string;
+                                };
+                                meter: {
+                                    serialNumber: string;
+                                    supplyGroupCode: string;
+                                    keyRevision: string;
+                                    tariffIndex: string;
+                                    algorithm: string;
+                                    tariffName: string;
+                                };
+                                tender: {
+                                    method: string;
+                                    amount: string;
+                                    tendered?: string;
+                                    change?: string;
+                                };
+                                deductions: {
+                                    label: string;
+                                    amount: string;
+                                    remaining?: string;
+                                }[];
+                                energy: {
+                                    units: string;
+                                    price?: string;
+                                    amount: string;
+                                    label?: string;
+                                }[];
+                                units: {
+                                    total: string;
+                                    /** @enum {unknown} */
+                                    unit: "kWh" | "m3";
+                                    free?: string;
+                                };
+                                tokens: {
+                                    /** @enum {unknown} */
+                                    kind: "key_change" | "credit" | "free_units" | "engineering";
+                                    ordinal: number;
+                                    of: number;
+                                    /** @description 20 digits, without spaces */
+                                    digits: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    units?: string;
+                                }[];
+                                footer: {
+                                    message?: string;
+                                    supportPhone?: string;
+                                    verifyUrl?: string;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            key: string;
+                            /** @enum {unknown} */
+                            state: "done" | "unknown" | "refused";
+                            receiptNumber: string;
+                            /** Format: date-time */
+                            soldAt: string;
+                            utility: {
+                                id: string;
+                                name: string;
+                            };
+                            serialNumber: string;
+                            customerName: string | null;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                /** @description 20 digits, without spaces */
+                                digits: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            tender: {
+                                /** @enum {unknown} */
+                                method: "cash" | "mobile" | "card";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                received?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                change?: string;
+                            };
+                            copy: number;
+                            receipt: {
+                                currency: string;
+                                header: {
+                                    utilityName: string;
+                                    address?: string;
+                                    taxNumber?: string;
+                                    taxInvoice: boolean;
+                                    copy: number;
+                                    training?: boolean;
+                                };
+                                sale: {
+                                    receiptNumber: string;
+                                    soldAt: string;
+                                    vendor: string;
+                                    vendorAddress?: string;
+                                    terminal: string;
+                                    operator: string;
+                                    shift?: string;
+                                    channelReference?: string;
+                                };
+                                customer: {
+                                    name?: string;
+                                    account?: string;
+                                    address?: string;
+                                };
+                                meter: {
+                                    serialNumber: string;
+                                    supplyGroupCode: string;
+                                    keyRevision: string;
+                                    tariffIndex: string;
+                                    algorithm: string;
+                                    tariffName: string;
+                                };
+                                tender: {
+                                    method: string;
+                                    amount: string;
+                                    tendered?: string;
+                                    change?: string;
+                                };
+                                deductions: {
+                                    label: string;
+                                    amount: string;
+                                    remaining?: string;
+                                }[];
+                                energy: {
+                                    units: string;
+                                    price?: string;
+                                    amount: string;
+                                    label?: string;
+                                }[];
+                                units: {
+                                    total: string;
+                                    /** @enum {unknown} */
+                                    unit: "kWh" | "m3";
+                                    free?: string;
+                                };
+                                tokens: {
+                                    /** @enum {unknown} */
+                                    kind: "key_change" | "credit" | "free_units" | "engineering";
+                                    ordinal: number;
+                                    of: number;
+                                    /** @description 20 digits, without spaces */
+                                    digits: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    units?: string;
+                                }[];
+                                footer: {
+                                    message?: string;
+                                    supportPhone?: string;
+                                    verifyUrl?: string;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            key: string;
+                            /** @enum {unknown} */
+                            state: "done" | "unknown" | "refused";
+                            receiptNumber: string;
+                            /** Format: date-time */
+                            soldAt: string;
+                            utility: {
+                                id: string;
+                                name: string;
+                            };
+                            serialNumber: string;
+                            customerName: string | null;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                /** @description 20 digits, without spaces */
+                                digits: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            tender: {
+                                /** @enum {unknown} */
+                                method: "cash" | "mobile" | "card";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                received?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                change?: string;
+                            };
+                            copy: number;
+                            receipt: {
+                                currency: string;
+                                header: {
+                                    utilityName: string;
+                                    address?: string;
+                                    taxNumber?: string;
+                                    taxInvoice: boolean;
+                                    copy: number;
+                                    training?: boolean;
+                                };
+                                sale: {
+                                    receiptNumber: string;
+                                    soldAt: string;
+                                    vendor: string;
+                                    vendorAddress?: string;
+                                    terminal: string;
+                                    operator: string;
+                                    shift?: string;
+                                    channelReference?: string;
+                                };
+                                customer: {
+                                    name?: string;
+                                    account?: string;
+                                    address?: string;
+                                };
+                                meter: {
+                                    serialNumber: string;
+                                    supplyGroupCode: string;
+                                    keyRevision: string;
+                                    tariffIndex: string;
+                                    algorithm: string;
+                                    tariffName: string;
+                                };
+                                tender: {
+                                    method: string;
+                                    amount: string;
+                                    tendered?: string;
+                                    change?: string;
+                                };
+                                deductions: {
+                                    label: string;
+                                    amount: string;
+                                    remaining?: string;
+                                }[];
+                                energy: {
+                                    units: string;
+                                    price?: string;
+                                    amount: string;
+                                    label?: string;
+                                }[];
+                                units: {
+                                    total: string;
+                                    /** @enum {unknown} */
+                                    unit: "kWh" | "m3";
+                                    free?: string;
+                                };
+                                tokens: {
+                                    /** @enum {unknown} */
+                                    kind: "key_change" | "credit" | "free_units" | "engineering";
+                                    ordinal: number;
+                                    of: number;
+                                    /** @description 20 digits, without spaces */
+                                    digits: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    units?: string;
+                                }[];
+                                footer: {
+                                    message?: string;
+                                    supportPhone?: string;
+                                    verifyUrl?: string;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pos/sales/by-key/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sale made under a key, after an answer was lost */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            key: string;
+                            /** @enum {unknown} */
+                            state: "done" | "unknown" | "refused";
+                            receiptNumber: string;
+                            /** Format: date-time */
+                            soldAt: string;
+                            utility: {
+                                id: string;
+                                name: string;
+                            };
+                            serialNumber: string;
+                            customerName: string | null;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                /** @description 20 digits, without spaces */
+                                digits: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            tender: {
+                                /** @enum {unknown} */
+                                method: "cash" | "mobile" | "card";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                received?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                change?: string;
+                            };
+                            copy: number;
+                            receipt: {
+                                currency: string;
+                                header: {
+                                    utilityName: string;
+                                    address?: string;
+                                    taxNumber?: string;
+                                    taxInvoice: boolean;
+                                    copy: number;
+                                    training?: boolean;
+                                };
+                                sale: {
+                                    receiptNumber: string;
+                                    soldAt: string;
+                                    vendor: string;
+                                    vendorAddress?: string;
+                                    terminal: string;
+                                    operator: string;
+                                    shift?: string;
+                                    channelReference?: string;
+                                };
+                                customer: {
+                                    name?: string;
+                                    account?: string;
+                                    address?: string;
+                                };
+                                meter: {
+                                    serialNumber: string;
+                                    supplyGroupCode: string;
+                                    keyRevision: string;
+                                    tariffIndex: string;
+                                    algorithm: string;
+                                    tariffName: string;
+                                };
+                                tender: {
+                                    method: string;
+                                    amount: string;
+                                    tendered?: string;
+                                    change?: string;
+                                };
+                                deductions: {
+                                    label: string;
+                                    amount: string;
+                                    remaining?: string;
+                                }[];
+                                energy: {
+                                    units: string;
+                                    price?: string;
+                                    amount: string;
+                                    label?: string;
+                                }[];
+                                units: {
+                                    total: string;
+                                    /** @enum {unknown} */
+                                    unit: "kWh" | "m3";
+                                    free?: string;
+                                };
+                                tokens: {
+                                    /** @enum {unknown} */
+                                    kind: "key_change" | "credit" | "free_units" | "engineering";
+                                    ordinal: number;
+                                    of: number;
+                                    /** @description 20 digits, without spaces */
+                                    digits: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    units?: string;
+                                }[];
+                                footer: {
+                                    message?: string;
+                                    supportPhone?: string;
+                                    verifyUrl?: string;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pos/sales/last": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This terminal's last sale */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            key: string;
+                            /** @enum {unknown} */
+                            state: "done" | "unknown" | "refused";
+                            receiptNumber: string;
+                            /** Format: date-time */
+                            soldAt: string;
+                            utility: {
+                                id: string;
+                                name: string;
+                            };
+                            serialNumber: string;
+                            customerName: string | null;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                /** @description 20 digits, without spaces */
+                                digits: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            tender: {
+                                /** @enum {unknown} */
+                                method: "cash" | "mobile" | "card";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                received?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                change?: string;
+                            };
+                            copy: number;
+                            receipt: {
+                                currency: string;
+                                header: {
+                                    utilityName: string;
+                                    address?: string;
+                                    taxNumber?: string;
+                                    taxInvoice: boolean;
+                                    copy: number;
+                                    training?: boolean;
+                                };
+                                sale: {
+                                    receiptNumber: string;
+                                    soldAt: string;
+                                    vendor: string;
+                                    vendorAddress?: string;
+                                    terminal: string;
+                                    operator: string;
+                                    shift?: string;
+                                    channelReference?: string;
+                                };
+                                customer: {
+                                    name?: string;
+                                    account?: string;
+                                    address?: string;
+                                };
+                                meter: {
+                                    serialNumber: string;
+                                    supplyGroupCode: string;
+                                    keyRevision: string;
+                                    tariffIndex: string;
+                                    algorithm: string;
+                                    tariffName: string;
+                                };
+                                tender: {
+                                    method: string;
+                                    amount: string;
+                                    tendered?: string;
+                                    change?: string;
+                                };
+                                deductions: {
+                                    label: string;
+                                    amount: string;
+                                    remaining?: string;
+                                }[];
+                                energy: {
+                                    units: string;
+                                    price?: string;
+                                    amount: string;
+                                    label?: string;
+                                }[];
+                                units: {
+                                    total: string;
+                                    /** @enum {unknown} */
+                                    unit: "kWh" | "m3";
+                                    free?: string;
+                                };
+                                tokens: {
+                                    /** @enum {unknown} */
+                                    kind: "key_change" | "credit" | "free_units" | "engineering";
+                                    ordinal: number;
+                                    of: number;
+                                    /** @description 20 digits, without spaces */
+                                    digits: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    units?: string;
+                                }[];
+                                footer: {
+                                    message?: string;
+                                    supportPhone?: string;
+                                    verifyUrl?: string;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pos/sales/{id}/reprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Print a receipt again: marked and counted, never a new token */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            key: string;
+                            /** @enum {unknown} */
+                            state: "done" | "unknown" | "refused";
+                            receiptNumber: string;
+                            /** Format: date-time */
+                            soldAt: string;
+                            utility: {
+                                id: string;
+                                name: string;
+                            };
+                            serialNumber: string;
+                            customerName: string | null;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                /** @description 20 digits, without spaces */
+                                digits: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            tender: {
+                                /** @enum {unknown} */
+                                method: "cash" | "mobile" | "card";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                received?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                change?: string;
+                            };
+                            copy: number;
+                            receipt: {
+                                currency: string;
+                                header: {
+                                    utilityName: string;
+                                    address?: string;
+                                    taxNumber?: string;
+                                    taxInvoice: boolean;
+                                    copy: number;
+                                    training?: boolean;
+                                };
+                                sale: {
+                                    receiptNumber: string;
+                                    soldAt: string;
+                                    vendor: string;
+                                    vendorAddress?: string;
+                                    terminal: string;
+                                    operator: string;
+                                    shift?: string;
+                                    channelReference?: string;
+                                };
+                                customer: {
+                                    name?: string;
+                                    account?: string;
+                                    address?: string;
+                                };
+                                meter: {
+                                    serialNumber: string;
+                                    supplyGroupCode: string;
+                                    keyRevision: string;
+                                    tariffIndex: string;
+                                    algorithm: string;
+                                    tariffName: string;
+                                };
+                                tender: {
+                                    method: string;
+                                    amount: string;
+                                    tendered?: string;
+                                    change?: string;
+                                };
+                                deductions: {
+                                    label: string;
+                                    amount: string;
+                                    remaining?: string;
+                                }[];
+                                energy: {
+                                    units: string;
+                                    price?: string;
+                                    amount: string;
+                                    label?: string;
+                                }[];
+                                units: {
+                                    total: string;
+                                    /** @enum {unknown} */
+                                    unit: "kWh" | "m3";
+                                    free?: string;
+                                };
+                                tokens: {
+                                    /** @enum {unknown} */
+                                    kind: "key_change" | "credit" | "free_units" | "engineering";
+                                    ordinal: number;
+                                    of: number;
+                                    /** @description 20 digits, without spaces */
+                                    digits: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    units?: string;
+                                }[];
+                                footer: {
+                                    message?: string;
+                                    supportPhone?: string;
+                                    verifyUrl?: string;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pos/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the float can still pay */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            available: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/meters/{serialNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look up a meter before selling to it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    serialNumber: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            serialNumber: string;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            utility: {
+                                id: string;
+                                name: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                            };
+                            customer: {
+                                name: string;
+                                place: string;
+                                accountNumber: string;
+                            } | null;
+                            tariff: {
+                                name: string;
+                            };
+                            supplyGroupCode: string;
+                            keyRevision: string;
+                            tariffIndex: string;
+                            /** @enum {unknown} */
+                            algorithm: "07" | "11";
+                            blocked: {
+                                reason: string;
+                            } | null;
+                            debts: {
+                                kind: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                owed: string;
+                                share: string;
+                            }[];
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            owed: string;
+                            limits: {
+                                minimum: string | null;
+                                maximum: string | null;
+                            };
+                            quickAmounts: string[];
+                            lastPurchase: {
+                                /** Format: date-time */
+                                at: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask what an amount buys; nothing is written */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        serialNumber: string;
+                        /** @description Decimal text of the major unit, such as "115.00". */
+                        amount: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            serialNumber: string;
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This client's latest sales, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                key: string;
+                                /** @enum {unknown} */
+                                state: "done" | "unknown" | "refused";
+                                receiptNumber: string;
+                                /** Format: date-time */
+                                soldAt: string;
+                                utility: {
+                                    id: string;
+                                    name: string;
+                                };
+                                serialNumber: string;
+                                customerName: string | null;
+                                /** @enum {unknown} */
+                                commodity: "electricity" | "water" | "gas";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units: string;
+                                /** @enum {unknown} */
+                                unit: "kWh" | "m3";
+                                lines: {
+                                    /** @enum {unknown} */
+                                    kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                    label: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    amount: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    units?: string;
+                                    price?: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    remaining?: string;
+                                }[];
+                                tokens: {
+                                    /** @enum {unknown} */
+                                    kind: "key_change" | "credit" | "free_units" | "engineering";
+                                    ordinal: number;
+                                    of: number;
+                                    /** @description 20 digits, without spaces */
+                                    digits: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    units?: string;
+                                }[];
+                                tender: {
+                                    /** @enum {unknown} */
+                                    method: "cash" | "mobile" | "card";
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    received?: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    change?: string;
+                                };
+                                copy: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Sell; the same key with the same content answers with the same sale */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        serialNumber: string;
+                        /** @description Decimal text of the major unit, such as "115.00". */
+                        amount: string;
+                        tender: {
+                            /** @enum {unknown} */
+                            method: "cash" | "mobile" | "card";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            received?: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            key: string;
+                            /** @enum {unknown} */
+                            state: "done" | "unknown" | "refused";
+                            receiptNumber: string;
+                            /** Format: date-time */
+                            soldAt: string;
+                            utility: {
+                                id: string;
+                                name: string;
+                            };
+                            serialNumber: string;
+                            customerName: string | null;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                /** @description 20 digits, without spaces */
+                                digits: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            tender: {
+                                /** @enum {unknown} */
+                                method: "cash" | "mobile" | "card";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                received?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                change?: string;
+                            };
+                            copy: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            key: string;
+                            /** @enum {unknown} */
+                            state: "done" | "unknown" | "refused";
+                            receiptNumber: string;
+                            /** Format: date-time */
+                            soldAt: string;
+                            utility: {
+                                id: string;
+                                name: string;
+                            };
+                            serialNumber: string;
+                            customerName: string | null;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                /** @description 20 digits, without spaces */
+                                digits: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            tender: {
+                                /** @enum {unknown} */
+                                method: "cash" | "mobile" | "card";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                received?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                change?: string;
+                            };
+                            copy: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            key: string;
+                            /** @enum {unknown} */
+                            state: "done" | "unknown" | "refused";
+                            receiptNumber: string;
+                            /** Format: date-time */
+                            soldAt: string;
+                            utility: {
+                                id: string;
+                                name: string;
+                            };
+                            serialNumber: string;
+                            customerName: string | null;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                /** @description 20 digits, without spaces */
+                                digits: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            tender: {
+                                /** @enum {unknown} */
+                                method: "cash" | "mobile" | "card";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                received?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                change?: string;
+                            };
+                            copy: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/sales/by-key/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sale made under a key, after an answer was lost */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            key: string;
+                            /** @enum {unknown} */
+                            state: "done" | "unknown" | "refused";
+                            receiptNumber: string;
+                            /** Format: date-time */
+                            soldAt: string;
+                            utility: {
+                                id: string;
+                                name: string;
+                            };
+                            serialNumber: string;
+                            customerName: string | null;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                /** @description 20 digits, without spaces */
+                                digits: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            tender: {
+                                /** @enum {unknown} */
+                                method: "cash" | "mobile" | "card";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                received?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                change?: string;
+                            };
+                            copy: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/sales/last": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This client's last sale */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            key: string;
+                            /** @enum {unknown} */
+                            state: "done" | "unknown" | "refused";
+                            receiptNumber: string;
+                            /** Format: date-time */
+                            soldAt: string;
+                            utility: {
+                                id: string;
+                                name: string;
+                            };
+                            serialNumber: string;
+                            customerName: string | null;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                /** @description 20 digits, without spaces */
+                                digits: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            tender: {
+                                /** @enum {unknown} */
+                                method: "cash" | "mobile" | "card";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                received?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                change?: string;
+                            };
+                            copy: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/sales/{id}/reprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Print a receipt again: marked and counted, never a new token */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            key: string;
+                            /** @enum {unknown} */
+                            state: "done" | "unknown" | "refused";
+                            receiptNumber: string;
+                            /** Format: date-time */
+                            soldAt: string;
+                            utility: {
+                                id: string;
+                                name: string;
+                            };
+                            serialNumber: string;
+                            customerName: string | null;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                /** @description 20 digits, without spaces */
+                                digits: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            tender: {
+                                /** @enum {unknown} */
+                                method: "cash" | "mobile" | "card";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                received?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                change?: string;
+                            };
+                            copy: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/vendor/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the float can still pay */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            available: string;
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with e-mail address and password */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            person: {
+                                name: string;
+                                email: string;
+                            };
+                            tenant: {
+                                id: string;
+                                name: string;
+                            };
+                            csrfToken: string;
+                            permissions: string[];
+                            utilities: {
+                                id: string;
+                                name: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                                timeZone: string;
+                                commodities: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, and what they may do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            person: {
+                                name: string;
+                                email: string;
+                            };
+                            tenant: {
+                                id: string;
+                                name: string;
+                            };
+                            csrfToken: string;
+                            permissions: string[];
+                            utilities: {
+                                id: string;
+                                name: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                                timeZone: string;
+                                commodities: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Sign out */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A utility's day: sales, hours, vendors, channels, what needs attention */
+        get: {
+            parameters: {
+                query: {
+                    utility: string;
+                    day?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            utility: {
+                                id: string;
+                                name: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                                timeZone: string;
+                                commodities: string[];
+                            };
+                            day: string;
+                            /** Format: date-time */
+                            asOf: string;
+                            hour: number;
+                            kpis: {
+                                value: {
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    now: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    before: string;
+                                };
+                                purchases: {
+                                    now: string;
+                                    before: string;
+                                };
+                                units: {
+                                    commodity: string;
+                                    unit: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    now: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    before: string;
+                                }[];
+                                arrears: {
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    now: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    before: string;
+                                };
+                                averagePurchase: {
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    now: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    before: string;
+                                };
+                            };
+                            hours: {
+                                hour: number;
+                                value: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                            hoursBefore: {
+                                hour: number;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                value: string;
+                            }[];
+                            vendors: {
+                                id: string;
+                                name: string;
+                                items: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                value: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                earnings: string;
+                                available: string | null;
+                            }[];
+                            vendorTotals: {
+                                items: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                value: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                earnings: string;
+                            };
+                            channels: {
+                                channel: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                value: string;
+                                share: string;
+                            }[];
+                            attention: {
+                                kind: string;
+                                count: string;
+                                detail: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: never;

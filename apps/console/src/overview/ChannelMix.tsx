@@ -20,7 +20,7 @@ export function ChannelMix({ overview }: { overview: Overview }) {
       <ul className={css.channels}>
         {channels.map(({ channel, value, share }) => (
           <li key={channel}>
-            <span>{t(`channels.${channel}`)}</span>
+            <span>{t(`channels.${channel}`, channel)}</span>
             <span className={css.share}>{formatUnits(share, language)}%</span>
             <i style={{ inlineSize: `calc(100% * ${share} / ${most === '0' ? '1' : most})` }} />
             <span className={css.value}>

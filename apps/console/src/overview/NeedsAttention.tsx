@@ -11,10 +11,10 @@ import {
   IconUserQuestion,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { AttentionKind, Overview } from '../api.ts'
+import type { Overview } from '../api.ts'
 import css from './NeedsAttention.module.css'
 
-const looks: Record<AttentionKind, { icon: Icon; tone: 'bad' | 'warn' | 'info' }> = {
+const looks: Record<string, { icon: Icon; tone: 'bad' | 'warn' | 'info' }> = {
   sale_unknown: { icon: IconUserQuestion, tone: 'bad' },
   clock: { icon: IconClockX, tone: 'bad' },
   seal_behind: { icon: IconShieldX, tone: 'bad' },
@@ -52,7 +52,7 @@ function Item({ kind, count, detail }: Overview['attention'][number]) {
         <KindIcon size={18} stroke={1.75} aria-hidden />
       </span>
       <div>
-        <p className={css.what}>{t(key, { count, kind })}</p>
+        <p className={css.what}>{t(key, { count: Number(count), kind })}</p>
         {detail && (
           <p className={css.detail}>
             <bdi dir="ltr">{detail}</bdi>

@@ -66,7 +66,7 @@ function UtilityOverview({ utility, day }: { utility: Utility; day: string | und
 }
 
 function Failed({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
-  if (problem.code === 'permission.missing')
+  if (problem.code === 'access.not_allowed')
     return <NoPermission screen="overview" permission="overview.read" />
   return <Failure problem={problem} onRetry={onRetry} />
 }

@@ -4,7 +4,7 @@ import { IconChartBar } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Commodity, Overview } from '../api.ts'
+import type { Overview } from '../api.ts'
 import { useComparedDay } from './comparison.ts'
 import { HourTable } from './HourTable.tsx'
 import css from './SalesByHour.module.css'
@@ -68,7 +68,7 @@ function Legend({ overview }: { overview: Overview }) {
   const day = useComparedDay(overview)
   return (
     <ul className={css.legend}>
-      {overview.utility.commodities.map((commodity: Commodity) => (
+      {overview.utility.commodities.map((commodity) => (
         <li key={commodity}>
           <i data-commodity={commodity} />
           {t(`overview.commodity.${commodity}`)}

@@ -2,7 +2,7 @@ import { formatMoney, type Theme } from '@saldo/ui'
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts'
 import type { GridComponentOption, TooltipComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
-import type { Commodity, Overview } from '../api.ts'
+import type { Overview } from '../api.ts'
 import { type HourOfDay, hoursOf, hourText } from './hours.ts'
 
 export type ChartOptions = ComposeOption<
@@ -10,7 +10,8 @@ export type ChartOptions = ComposeOption<
 >
 
 type ChartWords = {
-  names: Record<Commodity | 'before', string>
+  /** By commodity, and the day of the comparison under "before". */
+  names: Record<string, string>
   language: string
   /** Named so that a new theme makes new options: the colours are read from the style sheet. */
   theme: Theme
@@ -54,12 +55,12 @@ export function chartOptions(overview: Overview, { names, language }: ChartWords
       ...commodities.map(
         (commodity): BarSeriesOption => ({
           type: 'bar',
-          name: names[commodity],
+          name: names[commodity] ?? commodity,
           stack: 'day',
           barMaxWidth: 22,
           data: hours.map(({ values }) => values?.[commodity] ?? '-'),
           itemStyle: {
-            color: colour(COLOURS[commodity]),
+            color: colour(COLOURS[commodity] ?? '--brand-500'),
             borderColor: colour('--surface'),
             borderWidth: 1,
             borderRadius: 2,
@@ -68,7 +69,7 @@ export function chartOptions(overview: Overview, { names, language }: ChartWords
       ),
       {
         type: 'line',
-        name: names.before,
+        name: names.before ?? '',
         data: hours.map(({ before }) => before ?? '-'),
         symbol: 'none',
         connectNulls: true,
@@ -79,7 +80,7 @@ export function chartOptions(overview: Overview, { names, language }: ChartWords
   }
 }
 
-const COLOURS: Record<Commodity, string> = {
+const COLOURS: Record<string, string> = {
   electricity: '--elec',
   water: '--water',
   gas: '--gas',
@@ -98,9 +99,9 @@ function tooltipOf(
   const money = (amount: string) => formatMoney(amount, utility.currency, { language, code: true })
   const rows = utility.commodities.flatMap((commodity) => {
     const amount = hour.values?.[commodity]
-    return amount ? [[names[commodity], money(amount)] as const] : []
+    return amount ? [[names[commodity] ?? commodity, money(amount)] as const] : []
   })
-  if (hour.before) rows.push([names.before, money(hour.before)] as const)
+  if (hour.before) rows.push([names.before ?? '', money(hour.before)] as const)
   return listOf(hourText(hour.hour), rows)
 }
 

@@ -1,9 +1,9 @@
-import type { Commodity, Overview } from '../api.ts'
+import type { Overview } from '../api.ts'
 
 export type HourOfDay = {
   hour: number
   /** Sales by commodity; undefined for an hour still to come, and for one without a sale. */
-  values: Partial<Record<Commodity, string>> | undefined
+  values: Record<string, string> | undefined
   before: string | undefined
 }
 

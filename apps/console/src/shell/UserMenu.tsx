@@ -7,11 +7,10 @@ import {
   useThemeChoice,
 } from '@saldo/ui'
 import { IconChevronDown, IconLogout, IconUser } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Problem, signOut } from '../api.ts'
+import { api } from '../api.ts'
 import { Failure } from '../parts/Failure.tsx'
 import { queries } from '../queries.ts'
 import { applyDensity, type Density, storedDensity } from './density.ts'
@@ -50,7 +49,7 @@ export function UserMenu() {
         <Menu.Item
           leftSection={<IconLogout size={18} stroke={1.75} aria-hidden />}
           disabled={leave.isPending}
-          onClick={() => leave.mutate()}
+          onClick={() => leave.mutate({})}
         >
           {t('shell.signOut')}
         </Menu.Item>
@@ -115,8 +114,7 @@ function LanguageItems() {
 
 function useSignOut() {
   const navigate = useNavigate()
-  return useMutation<void, Problem>({
-    mutationFn: signOut,
+  return api.useMutation('delete', '/api/console/session', {
     onSuccess: async () => {
       await navigate({ to: '/sign-in' })
       queries.clear()

@@ -1,11 +1,11 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { Logo } from '@saldo/ui'
-import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Credentials, currentSession, type Problem, type Session, signIn } from '../api.ts'
+import { api, currentSession, type Problem } from '../api.ts'
 import { Failure } from '../parts/Failure.tsx'
 import { queries } from '../queries.ts'
 import css from './SignInScreen.module.css'
@@ -55,7 +55,10 @@ function SignInForm() {
       className={css.form}
       noValidate
       onSubmit={form.onSubmit(({ email, password }) =>
-        enter.mutate({ email: email.trim(), password }),
+        enter.mutate(
+          { body: { email: email.trim(), password } },
+          { onError: (problem) => form.setErrors(fieldErrors(problem, t)) },
+        ),
       )}
     >
       <Refused problem={enter.error} wait={wait} />
@@ -110,14 +113,28 @@ function Notice({ title, text }: { title: string; text: string }) {
 function useEntering() {
   const router = useRouter()
   const { next } = route.useSearch()
-  return useMutation<Session, Problem, Credentials>({
-    mutationFn: signIn,
+  return api.useMutation('post', '/api/console/sessions', {
     onSuccess: (session) => {
       queries.clear()
       queries.setQueryData(currentSession.queryKey, session)
       router.history.push(`/console${next ?? '/'}`)
     },
   })
+}
+
+/** The server's schema is the only one: a field it refused is marked as such. */
+function fieldErrors({ errors = [] }: Problem, t: TFunction): Record<string, string> {
+  return Object.fromEntries(
+    errors
+      .map(({ pointer }) => pointer.replace(/^\//, ''))
+      .flatMap((field) => (field in marked ? [[field, t(marked[field as Field])]] : [])),
+  )
+}
+
+type Field = 'email' | 'password'
+const marked: Record<Field, string> = {
+  email: 'signIn.emailMissing',
+  password: 'signIn.passwordMissing',
 }
 
 /** Whole seconds left of a pause that began when the form was sent. */
