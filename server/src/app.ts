@@ -8,10 +8,14 @@ import {
 } from './access/index.ts'
 import { channels } from './channels/index.ts'
 import { barrier, type Database, type DatabaseAccess } from './db/index.ts'
-import { serveApps } from './http/apps.ts'
-import { type Check, healthRoutes } from './http/health.ts'
-import { createHttp, type Http } from './http/index.ts'
-import { metricsRoutes } from './http/metrics.ts'
+import {
+  type Check,
+  createHttp,
+  type Http,
+  healthRoutes,
+  metricsRoutes,
+  serveApps,
+} from './http/index.ts'
 import {
   commitsWaiting,
   drainOutbox,

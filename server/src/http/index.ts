@@ -1,4 +1,7 @@
+export { serveApps } from './apps.ts'
+export { type Check, healthRoutes } from './health.ts'
 export { idempotencyKey, KeyHeader } from './idempotency.ts'
 export { BodyMalformed } from './json-body.ts'
+export { metricsRoutes } from './metrics.ts'
 export { answerProblem, NotFound, Problem } from './problem.ts'
 export { createHttp, type Http } from './server.ts'

@@ -1,5 +1,5 @@
 import { call, OutcomeUnknown, statement } from '../db/index.ts'
-import { now } from '../kernel/clock.ts'
+import { monotonicMs, now } from '../kernel/clock.ts'
 import { createBatcher } from './batcher.ts'
 import { type Proposal, saleRow, transferRows } from './proposal.ts'
 import { clockTolerance } from './tolerance.ts'
@@ -76,7 +76,7 @@ async function commitBatch(proposals: readonly Proposal[]): Promise<(Committed |
 }
 
 async function commitTogether(proposals: readonly Proposal[]): Promise<Committed[]> {
-  const began = performance.now()
+  const began = monotonicMs()
   const rows = await call<CommittedRow>(commitStatement, [
     proposals[0]!.tenantId,
     now(),
@@ -84,7 +84,7 @@ async function commitTogether(proposals: readonly Proposal[]): Promise<Committed
     JSON.stringify(proposals.map(saleRow)),
     JSON.stringify(proposals.flatMap(transferRows)),
   ])
-  const seconds = (performance.now() - began) / 1000
+  const seconds = (monotonicMs() - began) / 1000
   for (const listener of listeners) listener(proposals.length, seconds)
   return rows.map((row) => ({
     status: row.status,

@@ -1,0 +1,110 @@
+import { parseArgs } from 'node:util'
+import { openModules } from './app.ts'
+import { backupCommand, releaseCommand, restoreCommand } from './db/backup/commands.ts'
+import { bringUp } from './db/bring-up.ts'
+import { openDatabase, reading, useDatabase } from './db/index.ts'
+import { verifyHub } from './hub/index.ts'
+import { ConfigError, readConfig } from './kernel/config.ts'
+import { readMasterKey } from './kernel/master-key.ts'
+import { sealLedger, verifyLedger } from './ledger/index.ts'
+import { allTenants } from './tenants/index.ts'
+
+const USAGE = `saldo: what an operator does at the command line
+
+  saldo verify [--head HASH]          recompute the books of every tenant from their rows, and name what was altered
+  saldo backup [--to FOLDER]          copy the database while it runs
+  saldo restore --until TIME [--from FOLDER] [--to FOLDER]
+                                      restore to a second; the copy starts in quarantine
+  saldo release --by NAME             let a restored copy sell and send again; NAME is written down
+
+The configuration is that of the server: SALDO_DATA, DATABASE_URL, SALDO_MASTER_KEY_FILE (docs/operate/).`
+
+type Command = (args: string[]) => Promise<number>
+
+const commands: Readonly<Record<string, Command>> = {
+  async verify(args) {
+    const { values } = parseArgs({ args, options: { head: { type: 'string' } } })
+    return withDatabase(() => verify(values.head))
+  },
+  async backup(args) {
+    const { values } = parseArgs({ args, options: { to: { type: 'string' } } })
+    await backupCommand(readConfig(), values.to, say)
+    return 0
+  },
+  async restore(args) {
+    const { values } = parseArgs({
+      args,
+      options: { from: { type: 'string' }, until: { type: 'string' }, to: { type: 'string' } },
+    })
+    if (!values.until) throw new ConfigError(['Say until when: --until 2026-11-24T10:15:00Z.'])
+    await restoreCommand(readConfig(), values.from, values.until, values.to, say)
+    return 0
+  },
+  async release(args) {
+    const { values } = parseArgs({ args, options: { by: { type: 'string' } } })
+    if (!values.by) throw new ConfigError(['Say who releases the copy: --by NAME.'])
+    await releaseCommand(readConfig(), values.by, say)
+    return 0
+  },
+}
+
+/** Verifies every tenant; 1 when something was found. */
+async function verify(head: string | undefined): Promise<number> {
+  let found = 0
+  for (const { id, name } of await allTenants()) {
+    // What was posted since the last seal is sealed first, so that nothing is left unsaid.
+    await sealLedger(id)
+    const {
+      findings,
+      sealed,
+      blocks,
+      head: newest,
+    } = await reading({ tenantId: id }, async (db) => {
+      const ledger = await verifyLedger(db, id, head === undefined ? {} : { head })
+      return { ...ledger, findings: [...ledger.findings, ...(await verifyHub(db, id))] }
+    })
+    say(`${name}: ${sealed} postings under ${blocks} seals, head ${newest ?? 'none yet'}`)
+    for (const finding of findings) say(`  ${finding.code}: ${finding.sentence}`)
+    found += findings.length
+  }
+  say(found === 0 ? 'The books are as they were written.' : `${found} findings.`)
+  return found === 0 ? 0 : 1
+}
+
+async function withDatabase(work: () => Promise<number>): Promise<number> {
+  const config = readConfig()
+  const masterKey = readMasterKey(config)
+  const up = await bringUp(config, masterKey, say)
+  // Reading the whole of the books takes as long as they are long.
+  const database = openDatabase(up.access.server, { readTimeoutMs: 24 * 3_600_000 })
+  useDatabase(database)
+  openModules({ config, masterKey })
+  try {
+    return await work()
+  } finally {
+    await database.close()
+    await up.stop()
+  }
+}
+
+function say(sentence: string): void {
+  console.log(sentence)
+}
+
+async function main(): Promise<number> {
+  const [name, ...args] = process.argv.slice(2)
+  const command = name === undefined ? undefined : commands[name]
+  if (!command) {
+    say(USAGE)
+    return name === undefined || name === 'help' ? 0 : 2
+  }
+  return command(args)
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  },
+)
