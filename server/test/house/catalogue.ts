@@ -16,7 +16,6 @@ const GLOBAL_TABLES = [
 
 /** Functions that act with their owner's rights. Each names the tenant in every statement, or touches none. */
 const DEFINER_FUNCTIONS = [
-  'hub.barrier',
   'hub.commit_sales',
   'hub.hold_sale',
   'hub.sale_context',

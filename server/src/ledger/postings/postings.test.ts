@@ -81,6 +81,23 @@ const rows: [string, PostingKind, Transfer[], string[]][] = [
     ],
   ],
   [
+    'what another system fulfilled is owed to it',
+    'outside_sale',
+    postings.outside_sale({
+      float: id('vendor_float'),
+      accounts,
+      fee: 50n,
+      owed: 950n,
+      margin: 20n,
+      marginMode: 'net',
+    }),
+    [
+      'vendor_float > fees: 50',
+      'vendor_float > upstream_payable: 950',
+      'vendor_margin > vendor_float: 20',
+    ],
+  ],
+  [
     'a deposit that reached the bank may be spent',
     'deposit',
     postings.deposit({
