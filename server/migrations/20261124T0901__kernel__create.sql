@@ -56,6 +56,8 @@ create table kernel.installation (
   demo_tenant_id uuid,
   -- The latest time a sale was booked at, kept to the minute: a clock that jumps far beyond it is not believed.
   clock_mark timestamptz,
+  clock_trusted_at timestamptz,
+  clock_trusted_by text,
   constraint installation_pkey primary key (singleton),
   constraint installation_one check (singleton)
 );

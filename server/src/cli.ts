@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { openModules } from './app.ts'
 import { backupCommand, releaseCommand, restoreCommand } from './db/backup/commands.ts'
 import { bringUp } from './db/bring-up.ts'
-import { openDatabase, reading, useDatabase } from './db/index.ts'
+import { openDatabase, reading, trustClock, useDatabase } from './db/index.ts'
 import { verifyHub } from './hub/index.ts'
 import { ConfigError, readConfig } from './kernel/config.ts'
 import { readMasterKey } from './kernel/master-key.ts'
@@ -16,6 +16,7 @@ const USAGE = `saldo: what an operator does at the command line
   saldo restore --until TIME [--from FOLDER] [--to FOLDER]
                                       restore to a second; the copy starts in quarantine
   saldo release --by NAME             let a restored copy sell and send again; NAME is written down
+  saldo trust-clock --by NAME         sell again after the clock was not believed and a person has checked it
 
 The configuration is that of the server: SALDO_DATA, DATABASE_URL, SALDO_MASTER_KEY_FILE (docs/operate/).`
 
@@ -46,6 +47,12 @@ const commands: Readonly<Record<string, Command>> = {
     await releaseCommand(readConfig(), values.by, say)
     return 0
   },
+  async 'trust-clock'(args) {
+    const { values } = parseArgs({ args, options: { by: { type: 'string' } } })
+    if (!values.by) throw new ConfigError(['Say who has checked the clock: --by NAME.'])
+    await trustClockCommand(values.by)
+    return 0
+  },
 }
 
 /** Verifies every tenant; 1 when something was found. */
@@ -69,6 +76,17 @@ async function verify(head: string | undefined): Promise<number> {
   }
   say(found === 0 ? 'The books are as they were written.' : `${found} findings.`)
   return found === 0 ? 0 : 1
+}
+
+async function trustClockCommand(by: string): Promise<void> {
+  const config = readConfig()
+  const up = await bringUp(config, readMasterKey(config), say)
+  try {
+    await trustClock(up.access, by)
+    say(`The clock is trusted by ${by}.`)
+  } finally {
+    await up.stop()
+  }
 }
 
 async function withDatabase(work: () => Promise<number>): Promise<number> {

@@ -23,3 +23,4 @@ export {
   transaction,
   transactionOutsideTenants,
 } from './transaction.ts'
+export { trustClock } from './trust-clock.ts'

@@ -19,7 +19,7 @@ export const SaleBusy = refusal(
 export const ClockUnfit = refusal(
   'clock.unfit',
   503,
-  'The clock of the server is not believed, so nothing is sold. An administrator must look at it.',
+  'The clock of the server is not believed, so nothing is sold. An administrator sets it right, or confirms it with "saldo trust-clock".',
 )
 export const Quarantined = refusal(
   'installation.quarantined',
