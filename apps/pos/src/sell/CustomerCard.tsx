@@ -26,7 +26,7 @@ export function CustomerCard({ card }: { card: MeterCard }) {
         </Fact>
         {lastPurchase && (
           <Fact name={t('sell.card1.last')}>
-            {format.day(lastPurchase.at, utility.id)},{' '}
+            <bdi>{format.day(lastPurchase.at, utility.id)}</bdi>,{' '}
             {format.money(lastPurchase.amount, utility.currency)}
           </Fact>
         )}

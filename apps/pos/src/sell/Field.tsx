@@ -25,12 +25,12 @@ export function Field(props: FieldProps) {
   const current = form.step === step
   return (
     <div
-      className={`pos-field ${current ? 'pos-field-current' : ''} ${mono ? 'saldo-code' : ''} ${
+      className={`pos-field ${current ? 'pos-field-current' : ''} ${
         invalid ? 'pos-field-invalid' : ''
       }`}
     >
       {props.icon}
-      <span className="pos-field-text">
+      <span className={`pos-field-text ${mono ? 'saldo-code' : ''}`}>
         <input
           id={fieldId(step)}
           aria-label={label}

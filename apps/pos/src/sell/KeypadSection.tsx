@@ -49,7 +49,7 @@ export function KeypadSection({ form, change, sale, onNext }: KeypadSectionProps
           quiet
           onPress={() => change((form) => press(form, 'back'))}
         >
-          <IconBackspace size={24} stroke={1.75} aria-hidden data-flip />
+          <IconBackspace size={24} stroke={1.75} aria-hidden />
         </Key>
         <Key
           quiet

@@ -56,7 +56,7 @@ export function PinPad({ pin, onPin, onEnter }: PinPadProps) {
           aria-label={t('sell.backspace')}
           onClick={() => onPin(pin.slice(0, -1))}
         >
-          <IconBackspace size={24} stroke={1.75} aria-hidden data-flip />
+          <IconBackspace size={24} stroke={1.75} aria-hidden />
         </button>
       </div>
     </div>
