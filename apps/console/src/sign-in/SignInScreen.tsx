@@ -74,6 +74,7 @@ function SignInForm() {
       <PasswordInput
         label={t('signIn.password')}
         autoComplete="current-password"
+        visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
         key={form.key('password')}
         {...form.getInputProps('password')}
       />
