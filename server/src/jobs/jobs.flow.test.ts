@@ -8,6 +8,9 @@ import { newId } from '../kernel/ids.ts'
 import { createLog } from '../kernel/log.ts'
 import { type Jobs, partitionTask, runJobs, type Task } from './index.ts'
 
+// The machine may be busy with other tests.
+const patient = { timeout: 20_000 }
+
 let fresh: FreshDatabase
 let database: Database
 let superuser: pg.Client
@@ -69,15 +72,15 @@ const tick = (ran: () => void, seconds = 0.05): Task => ({
 test('over two workers a task of seconds is run by one; when that one dies the other goes on', async () => {
   const runs = { first: 0, second: 0 }
   await worker('first', [tick(() => runs.first++)])
-  await expect.poll(() => runs.first).toBeGreaterThan(2)
+  await expect.poll(() => runs.first, patient).toBeGreaterThan(2)
   await worker('second', [tick(() => runs.second++)])
   const before = runs.first
-  await expect.poll(() => runs.first).toBeGreaterThan(before + 5)
+  await expect.poll(() => runs.first, patient).toBeGreaterThan(before + 5)
   expect(runs.second).toBe(0)
 
   await workers.shift()?.stop()
   const left = runs.first
-  await expect.poll(() => runs.second, { timeout: 5_000 }).toBeGreaterThan(2)
+  await expect.poll(() => runs.second, patient).toBeGreaterThan(2)
   expect(runs.first).toBe(left)
 })
 
@@ -90,10 +93,10 @@ test('a leader whose connection dies stops, and one of the two leads again', asy
   }
   await worker('third', [task])
   await worker('fourth', [task])
-  await expect.poll(() => leading).toBeGreaterThan(2)
+  await expect.poll(() => leading, patient).toBeGreaterThan(2)
   await killConnections('third')
   const before = leading
-  await expect.poll(() => leading, { timeout: 8_000 }).toBeGreaterThan(before + 5)
+  await expect.poll(() => leading, patient).toBeGreaterThan(before + 5)
   const { rows } = await superuser.query<{ leaders: number }>(
     "select count(*)::int as leaders from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
   )
@@ -129,12 +132,14 @@ test('a task that is cut off in the middle is repeated and has its effect once',
       }),
   }
   await worker('fifth', [drain])
-  await expect.poll(() => attempts, { timeout: 8_000 }).toBe(2)
+  await expect.poll(() => attempts, patient).toBe(2)
   await expect
-    .poll(() =>
-      reading({ tenantId }, (db) =>
-        db.rows('select id from audit.event where tenant_id = $1', [tenantId]),
-      ),
+    .poll(
+      () =>
+        reading({ tenantId }, (db) =>
+          db.rows('select id from audit.event where tenant_id = $1', [tenantId]),
+        ),
+      patient,
     )
     .toHaveLength(1)
 })
@@ -154,8 +159,8 @@ test('a job of the queue runs once over two workers', async () => {
   expect(rows).toHaveLength(1)
   ran.length = 0
   await queue.query("select graphile_worker.add_job('ledger.seal')")
-  await expect.poll(() => ran.length).toBeGreaterThan(0)
-  await expect.poll(jobsLeft).toBe(0)
+  await expect.poll(() => ran.length, patient).toBeGreaterThan(0)
+  await expect.poll(jobsLeft, patient).toBe(0)
   expect(ran).toHaveLength(1)
   expect(ran[0]).toMatch(tenantId)
 })
@@ -169,7 +174,7 @@ test('a failure is logged by name, and the queue keeps no text of it', async () 
   }
   await worker('eighth', [failing])
   await queue.query('select graphile_worker.add_job(\'access.clean\', \'{"secret":"1234"}\')')
-  await expect.poll(() => lines).toContain('job.failed')
+  await expect.poll(() => lines, patient).toContain('job.failed')
   expect(lines).toContain('"job":"access.clean"')
   expect(lines).not.toContain('1234')
   await expect
@@ -179,7 +184,7 @@ test('a failure is logged by name, and the queue keeps no text of it', async () 
          join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'access.clean'`,
       )
       return rows[0]?.last_error
-    })
+    }, patient)
     .toBe('access.clean failed; the log says why.')
 })
 
@@ -196,7 +201,7 @@ test('stopping lets what runs end and begins nothing new', async () => {
     },
   }
   const started = await worker('ninth', [slow])
-  await expect.poll(() => begun).toBeGreaterThan(0)
+  await expect.poll(() => begun, patient).toBeGreaterThan(0)
   workers = []
   await started.stop()
   expect(ended).toBe(begun)

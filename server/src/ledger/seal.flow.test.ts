@@ -5,7 +5,14 @@ import { newId } from '../kernel/ids.ts'
 import { blockOf, headOf, origin, type SealRow, sealColumns } from './block.ts'
 import { sealLedger, verifyLedger } from './index.ts'
 import { type CanonicalPosting, canonicalColumns, leafOf } from './leaf.ts'
-import { type Books, depositNow, openBooks, openTenant, type Tenant } from './test/books.ts'
+import {
+  type Books,
+  depositNow,
+  openBooks,
+  openTenant,
+  settled,
+  type Tenant,
+} from './test/books.ts'
 
 let books: Books
 const writers: pg.Client[] = []
@@ -39,14 +46,11 @@ async function writerInTheMiddle(tenant: Tenant) {
   return { id, commit: () => client.query('commit') }
 }
 
-/** Seals until so many are sealed; another test's transaction may hold the horizon back for a moment. */
+/** Seals all there is to seal, which is so many postings. */
 async function sealedReach(tenant: Pick<Books, 'tenantId'>, postings: number): Promise<void> {
-  await expect
-    .poll(async () => {
-      await sealLedger(tenant.tenantId)
-      return (await verify(tenant)).sealed
-    })
-    .toBe(postings)
+  await settled(tenant)
+  await sealLedger(tenant.tenantId)
+  expect((await verify(tenant)).sealed).toBe(postings)
 }
 
 test('sealing while writers commit out of order misses nothing', async () => {
@@ -100,12 +104,9 @@ test('within one tenant, a younger posting that commits first waits for the olde
 test('two sealers at once make one chain', async () => {
   const tenant = await openTenant()
   for (let i = 0; i < 12; i++) await depositNow(tenant, 1n)
-  await expect
-    .poll(async () => {
-      await Promise.all([1, 2, 3].map(() => sealLedger(tenant.tenantId, 2)))
-      return (await verify(tenant)).sealed
-    })
-    .toBe(12)
+  await settled(tenant)
+  await Promise.all([1, 2, 3].map(() => sealLedger(tenant.tenantId, 2)))
+  await sealedReach(tenant, 12)
   expect((await verify(tenant)).findings).toEqual([])
 })
 

@@ -9,6 +9,7 @@ import {
   openTenant,
   postNow,
   saleOf,
+  settled,
   type Tenant,
 } from './test/books.ts'
 
@@ -31,14 +32,9 @@ async function sealedTenant(): Promise<Tenant & { ids: string[] }> {
   return { ...tenant, ids }
 }
 
-/** Another test's open transaction may hold the horizon back for a moment. */
 async function sealAll(tenant: Tenant, blockSize = 2): Promise<void> {
-  await expect
-    .poll(async () => {
-      await sealLedger(tenant.tenantId, blockSize)
-      return (await verify(tenant)).unsealed
-    })
-    .toBe(0)
+  await settled(tenant)
+  await sealLedger(tenant.tenantId, blockSize)
 }
 
 const verify = (tenant: Tenant, head?: string) =>

@@ -1,7 +1,8 @@
 import pg from 'pg'
+import { expect } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../../test/database.ts'
 import { type Database, openDatabase, useDatabase } from '../../db/database.ts'
-import { type Tx, transaction } from '../../db/transaction.ts'
+import { reading, type Tx, transaction } from '../../db/transaction.ts'
 import { driverTypes } from '../../db/types.ts'
 import { now } from '../../kernel/clock.ts'
 import { type Id, newId } from '../../kernel/ids.ts'
@@ -125,4 +126,18 @@ export function saleOf(books: Tenant, energy: bigint, debt = 0n): Posting {
 
 export function postNow(posting: Posting): Promise<void> {
   return transaction(posting, (tx: Tx) => post(tx, posting))
+}
+
+/** Waits until nothing older than this tenant's postings is under way: another test may hold a transaction open. */
+export async function settled({ tenantId }: Pick<Tenant, 'tenantId'>): Promise<void> {
+  const open = () =>
+    reading({ tenantId }, (db) =>
+      db.rows(
+        `select id from ledger.posting
+         where tenant_id = $1 and xid >= pg_snapshot_xmin(pg_current_snapshot())
+           and xid < pg_snapshot_xmax(pg_current_snapshot())`,
+        [tenantId],
+      ),
+    )
+  await expect.poll(open, { timeout: 20_000 }).toEqual([])
 }
