@@ -59,8 +59,13 @@ export async function ask<Body>(call: Call): Promise<Body> {
   const answer = await send(call)
   if (answer.kind === 'body') return answer.body as Body
   if (answer.kind === 'none') throw new NoAnswer(answer.reason)
-  if (answer.problem.code.startsWith('session.')) endSession()
+  if (endsSession(answer.problem)) endSession()
   throw new ProblemError(answer.problem)
+}
+
+/** Whoever is signed in must sign in again. */
+export function endsSession({ code }: Problem): boolean {
+  return code === 'session.required' || code === 'session.expired'
 }
 
 async function headersOf(call: Call, path: string, body: string): Promise<Record<string, string>> {

@@ -11,8 +11,8 @@ export interface TerminalView {
     currency: Currency
     timeZone: string
     commodities: Commodity[]
-    supportPhone?: string | null
-    taxNumber?: string | null
+    supportPhone: string
+    taxNumber: string
   }[]
   operators: { id: string; name: string }[]
 }
@@ -31,7 +31,7 @@ export interface MeterCard {
   customer: { name: string; place: string; accountNumber: string } | null
   tariff: { name: string }
   supplyGroupCode: string
-  keyRevision: string | number
+  keyRevision: string
   tariffIndex: string
   algorithm: '07' | '11'
   blocked: { reason: string } | null
@@ -54,7 +54,7 @@ export interface Line {
 export interface QuoteView {
   serialNumber: string
   amount: string
-  currency: string | Currency
+  currency: Currency
   lines: Line[]
   units: string
   unit: 'kWh' | 'm3'
@@ -93,7 +93,6 @@ export interface SaleView {
   lines: Line[]
   tokens: SaleToken[]
   tender: { method: TenderMethod; received?: string; change?: string }
-  account: { available: string }
   copy: number
   receipt: Receipt
 }

@@ -117,7 +117,7 @@ function isThisSale(item: OutboxItem, sale: SaleView): boolean {
 const sendAgainCodes = new Set(['sale.busy', 'server.overloaded'])
 
 /** Refusals that say that nothing was sold although their status is 5xx. */
-const certainFaults = new Set(['clock.unfit', 'installation.quarantined'])
+const certainFaults = new Set(['clock.unfit', 'installation.quarantined', 'token.from_the_future'])
 
 /**
  * Codes that leave it open. A browser repeats a POST by itself when the connection drops, with the

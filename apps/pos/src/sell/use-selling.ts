@@ -2,6 +2,7 @@ import { type Problem, ProblemError } from '@saldo/ui'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
+import { endsSession } from '../api.ts'
 import type { SaleRequest, SaleView } from '../contract.ts'
 import { keptSales } from '../device/database.ts'
 import { network } from '../network.ts'
@@ -24,6 +25,15 @@ export interface Selling {
   notStored: boolean
   /** The same meter was sold the same amount a moment ago: pressing again confirms. */
   repeats: SaleView | null
+}
+
+/** The server keeps a sale it refused, with no problem document of its own. */
+const refusedSale: Problem = {
+  type: 'about:blank',
+  title: 'This sale was refused.',
+  status: 422,
+  code: 'sale.refused',
+  traceId: '',
 }
 
 const repeatWithin = 10 * 60_000
@@ -87,8 +97,8 @@ export function useSelling(form: SellForm, sale: Sale): Selling {
   }
 
   const refuse = (problem: Problem | null) => {
-    if (problem?.code.startsWith('session.')) endSession()
-    else setRefusal(problem ? new ProblemError(problem) : new Error('refused'))
+    if (problem && endsSession(problem)) endSession()
+    else setRefusal(new ProblemError(problem ?? refusedSale))
   }
 
   return { start: () => void start(), allowed, busy, refusal, notStored, repeats }

@@ -9,7 +9,7 @@ interface PinPadProps {
 }
 
 const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
-const longest = 12
+const longest = 8
 
 /** Digits by touch or keyboard, shown as dots. The field takes a paste and a password manager. */
 export function PinPad({ pin, onPin, onEnter }: PinPadProps) {

@@ -23,6 +23,15 @@ export const uiWordsEn = {
       next: 'Check the network. Nothing was changed.',
     },
     meter: {
+      number_malformed: { title: 'This is not a meter number.', next: 'It has 11 or 13 digits.' },
+      keys_missing: {
+        title: 'It is not recorded which key this meter holds.',
+        next: 'The utility’s meter desk can complete it.',
+      },
+      identifiers_used_up: {
+        title: 'This meter can take no more tokens on its present key.',
+        next: 'Its key must be changed first. Send the customer to the utility.',
+      },
       unknown: {
         title: 'No such meter.',
         next: 'Compare the number with the meter or the last receipt.',
@@ -45,6 +54,18 @@ export const uiWordsEn = {
       },
     },
     key: {
+      data_inconsistent: {
+        title: 'The key data of this meter are not consistent.',
+        next: 'Tell the utility the meter number.',
+      },
+      default_carries_no_credit: {
+        title: 'This meter still has its first key and can take no credit.',
+        next: 'It needs a key change first. Send the customer to the utility.',
+      },
+      not_active: {
+        title: 'The vending key of this meter’s group may not be used now.',
+        next: 'Tell the utility the group number.',
+      },
       expired: {
         title: 'The vending key of this meter’s group has expired.',
         next: 'The meter key must be updated. Tell the utility the group number.',
@@ -55,6 +76,11 @@ export const uiWordsEn = {
       },
     },
     amount: {
+      above_maximum_token: {
+        title: 'One token cannot carry this many units.',
+        next: 'Type a smaller amount.',
+      },
+      too_large: { title: 'This amount is too large.', next: 'Type a smaller amount.' },
       malformed: { title: 'This is not an amount.', next: 'Type digits, with a point for cents.' },
       below_minimum: {
         title: 'The amount is below the smallest purchase.',
@@ -78,6 +104,10 @@ export const uiWordsEn = {
       },
     },
     ledger: {
+      account_unusable: {
+        title: 'The vendor’s account cannot be used now.',
+        next: 'Call the utility.',
+      },
       funds_short: {
         title: 'The vendor’s account is too low for this sale.',
         next: 'Type a smaller amount, or pay a deposit into the account.',
@@ -106,30 +136,49 @@ export const uiWordsEn = {
       replayed: { title: 'The same message arrived twice.', next: 'Try again.' },
     },
     enrolment: {
-      code_unknown: { title: 'This code is not valid.', next: 'Compare it, or ask for a new one.' },
-      code_used: { title: 'This code has been used.', next: 'Ask for a new one.' },
-      code_expired: { title: 'This code has expired.', next: 'Ask for a new one.' },
+      key_malformed: {
+        title: 'The server did not accept the key of this device.',
+        next: 'Load the page again, or use another browser.',
+      },
+      code_unknown: {
+        title: 'This code is unknown, used or too old.',
+        next: 'Compare it, or ask for a new one.',
+      },
     },
     session: {
+      busy: {
+        title: 'Too many people are signing in at once.',
+        next: 'Try again in a few seconds.',
+      },
+      csrf: { title: 'This page has grown old.', next: 'Load it again.' },
       required: { title: 'Nobody is signed in.', next: 'Sign in.' },
       expired: { title: 'The sign-in has ended.', next: 'Sign in again.' },
       credentials: { title: 'E-mail or password is wrong.', next: 'Try again.' },
       locked: { title: 'Too many attempts.', next: 'Wait a while, then try again.' },
     },
     operator: {
+      unknown: {
+        title: 'This operator no longer works here.',
+        next: 'Choose another, or load the page again.',
+      },
       pin_wrong: { title: 'This PIN is wrong.', next: 'Try again.' },
       locked: {
         title: 'This operator is locked after too many wrong PINs.',
         next: 'A supervisor must unlock it.',
       },
     },
-    permission: {
-      missing: {
+    access: {
+      not_allowed: {
         title: 'You have no right to do this.',
         next: 'An administrator can grant it.',
       },
     },
     request: {
+      not_found: {
+        title: 'The server has nothing at this address.',
+        next: 'Load the page again: it may be too old.',
+      },
+      too_large: { title: 'This is too large to be sent.', next: 'Send less at once.' },
       malformed: { title: 'Something typed is not valid.', next: 'Look at the marked fields.' },
       key_reused: {
         title: 'This request was already used for something else.',
@@ -138,6 +187,11 @@ export const uiWordsEn = {
       in_progress: { title: 'The same request is being worked on.', next: 'Wait for its answer.' },
     },
     sale: {
+      refused: { title: 'The sale was refused.', next: 'Take no money for it.' },
+      not_reprintable: {
+        title: 'This sale has no token yet.',
+        next: 'Wait until its check has ended.',
+      },
       not_found: { title: 'There is no such sale.', next: 'Compare the receipt number.' },
       nothing_to_reprint: {
         title: 'This device has sold nothing yet.',
@@ -156,6 +210,26 @@ export const uiWordsEn = {
         title: 'This server is a restored copy and sells nothing yet.',
         next: 'A named person must release it. Call support.',
       },
+    },
+    token: {
+      from_the_future: {
+        title: 'The clock of the server is wrong, so it sells nothing.',
+        next: 'Call support.',
+      },
+    },
+    tender: {
+      received_too_little: {
+        title: 'Less was received than the customer pays.',
+        next: 'Correct the cash received.',
+      },
+    },
+    pin: { malformed: { title: 'A PIN has 4 to 8 digits.', next: 'Type it again.' } },
+    database: {
+      unreachable: {
+        title: 'The server cannot reach its database.',
+        next: 'Wait a moment, then try again.',
+      },
+      too_slow: { title: 'This took too long and was stopped.', next: 'Ask for less at once.' },
     },
     outcome: {
       unknown: {
