@@ -165,6 +165,8 @@ export const wordsEn = {
     enrol: 'Enrol',
     incomplete: 'The code has 12 letters and digits.',
     insecure: 'This page must be opened with https or on localhost: keys cannot be made here.',
+    demo: 'This is a demo: no code is needed.',
+    useDemo: 'Use a demo terminal',
   },
   signIn: {
     title: 'Sign in',

@@ -9,6 +9,7 @@ import type { TerminalView } from '../contract.ts'
 import { deviceKeys, rememberTerminal } from '../device/identity.ts'
 import { GateFrame } from '../shell/GateFrame.tsx'
 import { groupCode, isWholeCode } from './code.ts'
+import { DemoTill } from './DemoTill.tsx'
 
 /** Binds this device to a vendor, once. A link may carry the code after "#", which no server sees. */
 export function EnrolScreen() {
@@ -51,6 +52,7 @@ export function EnrolScreen() {
           {t('enrol.enrol')}
         </Button>
       </form>
+      <DemoTill busy={enrolment.isPending} onCode={enrolment.mutate} />
     </GateFrame>
   )
 }

@@ -142,6 +142,16 @@ function show(item: OutboxItem): void {
   items.set((all) => [...all.filter((other) => other.key !== item.key), item])
 }
 
+/** Another window wrote. The selling one knows better than the store, except what was dismissed. */
+async function follow(key: string): Promise<void> {
+  if (!working) return loadOutbox()
+  const stored = await (await database()).get('outbox', key)
+  const item = find(key)
+  if (stored === undefined && item && !isOpen(item)) {
+    items.set((all) => all.filter((other) => other.key !== key))
+  }
+}
+
 function find(key: string): OutboxItem | undefined {
   return items.get().find((item) => item.key === key)
 }
@@ -159,6 +169,6 @@ function cancelTimer(key: string): void {
   timers.delete(key)
 }
 
-news.addEventListener('message', () => void loadOutbox())
+news.addEventListener('message', (event) => void follow(String(event.data)))
 window.addEventListener('online', askAllNow)
 onSession(askAllNow)
