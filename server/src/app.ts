@@ -1,4 +1,4 @@
-import { OPERATIONAL_TABLES, SAMPLE_TABLES } from '@saldo/sts'
+import { OPERATIONAL_TABLES, SAMPLE_TABLES, type StaTables } from '@saldo/sts'
 import {
   accessRoutes,
   forgetOldSessions,
@@ -55,7 +55,7 @@ export async function buildApp(parts: Parts): Promise<Http> {
   await serveApps(app, { demo: config.mode === 'demo' })
   if (config.mode === 'demo') {
     const { demoRoutes } = await import('./demo/index.ts')
-    await app.register(demoRoutes, { prefix: '/api/demo' })
+    await app.register(demoRoutes, { prefix: '/api/demo', tables: tablesOf(config) })
   }
   if (config.role !== 'serve') await runInBackground(app, parts)
   return app
@@ -77,11 +77,15 @@ export function openModules({ config, masterKey }: Pick<Parts, 'config' | 'maste
     openSoftwareModule({
       id: 'software',
       masterKey,
-      tables: config.stsTables === 'sample' ? SAMPLE_TABLES : OPERATIONAL_TABLES,
+      tables: tablesOf(config),
       toleranceDays: config.clockToleranceDays,
       modelMeters: config.mode === 'demo',
     }),
   )
+}
+
+function tablesOf({ stsTables }: Pick<Config, 'stsTables'>): StaTables {
+  return stsTables === 'sample' ? SAMPLE_TABLES : OPERATIONAL_TABLES
 }
 
 /** What must be well for this server to sell. */

@@ -1,0 +1,96 @@
+import { systemActor } from '../access/index.ts'
+import { reading } from '../db/index.ts'
+import { drainOutbox } from '../hub/index.ts'
+import { makePartitions } from '../jobs/index.ts'
+import { now, setClock } from '../kernel/clock.ts'
+import { sealLedger } from '../ledger/index.ts'
+import { blockMeter } from '../meters/index.ts'
+import { createTenant, readTenant } from '../tenants/index.ts'
+import { noticeLowFloats } from '../vendors/index.ts'
+import { foundCompany, loadKeys, publishTariffs, staffOf } from './company.ts'
+import { connect } from './connections.ts'
+import { bookSales, numberReceipts, payIn, planDeposits } from './history.ts'
+import { households, meterId } from './households.ts'
+import { demoTenant } from './ids.ts'
+import { DAYS, planSales } from './plan.ts'
+import { openShops } from './shops.ts'
+import { begin, begunAt, isDone, LAST_STEP, once } from './step.ts'
+
+const DAY_MS = 24 * 3_600_000
+/** The company is founded so long before the first sale. */
+const FOUNDED_BEFORE_MS = (DAYS + 8) * DAY_MS
+/** Connections are made by so many at once. */
+const CREWS = 6
+
+/**
+ * Makes the demo world: a company with two utilities, its shops, customers, meters and three months of
+ * sales, the same each time. What the modules allow is all it does; only the clock is set back for what
+ * lies in the past. Must run before anything is sold, and continues what was interrupted.
+ */
+export async function makeDemoWorld(parts: { readonly masterKey: Uint8Array }): Promise<void> {
+  const began = (await begunAt()) ?? now()
+  const sales = planSales(began)
+  const founded = began.getTime() - FOUNDED_BEFORE_MS
+
+  await at(founded, async () => {
+    await makePartitions()
+    if (!(await readTenant(demoTenant))) {
+      await createTenant({ id: demoTenant, name: 'Harbour City Utilities' })
+    }
+    await begin(began)
+    await found(parts.masterKey)
+  })
+  await makePartitions()
+  for (const deposit of planDeposits(sales, new Date(founded + DAY_MS), began)) {
+    await at(deposit.at.getTime(), () =>
+      once(`deposit ${deposit.vendor.name} ${deposit.reference}`, async (tx) => {
+        const { treasurer } = await staffOf(tx)
+        await payIn(tx, treasurer, deposit)
+      }),
+    )
+  }
+  await once('receipts', (tx) => numberReceipts(tx, sales.length))
+  if (!(await isDone(LAST_STEP))) await bookSales(sales)
+  await settle()
+  await once(LAST_STEP, async () => {})
+}
+
+/** What stood before the first sale. */
+async function found(masterKey: Uint8Array): Promise<void> {
+  const system = systemActor(demoTenant)
+  await once('company', (tx) => foundCompany(tx, system))
+  const staff = await reading({ tenantId: demoTenant }, staffOf)
+  await once('keys', (tx) => loadKeys(tx, staff, masterKey))
+  await once('tariffs', (tx) => publishTariffs(tx, staff, now()))
+  await once('shops', (tx) => openShops(tx, staff.administrator))
+  const crews = Array.from({ length: CREWS }, (_, crew) =>
+    households.filter(({ n }) => n % CREWS === crew),
+  )
+  await Promise.all(
+    crews.map((own, crew) =>
+      once(`connections ${crew}`, (tx) => connect(tx, staff.administrator, own)),
+    ),
+  )
+}
+
+/** What happened since the last sale: as the jobs of a running server would have done it. */
+async function settle(): Promise<void> {
+  const system = systemActor(demoTenant)
+  await once('blocked meter', async (tx) => {
+    for (const household of households.filter(({ trait }) => trait === 'blocked')) {
+      await blockMeter(tx, system, meterId(household), 'Broken seal found at an inspection.')
+    }
+  })
+  while ((await drainOutbox(demoTenant, [noticeLowFloats])) > 0);
+  await sealLedger(demoTenant)
+}
+
+/** Does something as if it were another instant, given in milliseconds since 1970. */
+async function at<Result>(ms: number, work: () => Promise<Result>): Promise<Result> {
+  setClock(() => ms)
+  try {
+    return await work()
+  } finally {
+    setClock()
+  }
+}
