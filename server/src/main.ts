@@ -2,13 +2,7 @@ import { createServer } from 'node:net'
 import { buildApp } from './app.ts'
 import { type BroughtUp, bringUp } from './db/bring-up.ts'
 import { parentOf } from './db/embedded/processes.ts'
-import {
-  exclusively,
-  openDatabase,
-  readingOutsideTenants,
-  trustClock,
-  useDatabase,
-} from './db/index.ts'
+import { exclusively, openDatabase, trustClock, useDatabase } from './db/index.ts'
 import { monotonicMs } from './kernel/clock.ts'
 import { type Config, ConfigError, readConfig } from './kernel/config.ts'
 import { createLog } from './kernel/log.ts'
@@ -46,22 +40,15 @@ async function main(): Promise<void> {
 
 /** The demo is another module's and is not even loaded in production. */
 async function demo(parts: Parameters<typeof buildApp>[0]) {
-  const { makeDemoWorld, demoGuide } = await import('./demo/index.ts')
+  const { demoGuide, demoIsMissing, makeDemoWorld } = await import('./demo/index.ts')
   await exclusively(parts.access.server, 'demo', async () => {
     // A demo that rested for months sells again without a person who looks at the clock.
     await trustClock(parts.access, 'demo')
-    if (!(await isEmpty())) return
+    if (!(await demoIsMissing())) return
     say('Making the demo utilities, meters and three months of sales.')
     await makeDemoWorld(parts)
   })
   return demoGuide
-}
-
-async function isEmpty(): Promise<boolean> {
-  const found = await readingOutsideTenants((db) =>
-    db.row('select 1 as found from tenants.tenant limit 1'),
-  )
-  return found === undefined
 }
 
 /** The port wished for, or the next one that nobody listens on. */
