@@ -3,6 +3,7 @@ import { buildApp } from './app.ts'
 import { type BroughtUp, bringUp } from './db/bring-up.ts'
 import { parentOf } from './db/embedded/processes.ts'
 import { exclusively, openDatabase, trustClock, useDatabase } from './db/index.ts'
+import { foreignFolder } from './db/ownership.ts'
 import { monotonicMs } from './kernel/clock.ts'
 import { type Config, ConfigError, readConfig } from './kernel/config.ts'
 import { createLog } from './kernel/log.ts'
@@ -16,6 +17,8 @@ async function main(): Promise<void> {
   const began = monotonicMs()
   const config = readConfig()
   for (const name of config.unknownNames) say(`There is no setting ${name}; is it misspelt?`)
+  const foreign = config.databaseUrl === undefined ? foreignFolder(config.dataFolder) : undefined
+  if (foreign) throw new ConfigError([foreign])
   const masterKey = readMasterKey(config)
   const log = createLog(config.logLevel)
 

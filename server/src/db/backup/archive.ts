@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sealedWal, walFolder } from './backup-folder.ts'
+import { makeBackupFolder, sealedWal } from './backup-folder.ts'
 import { contentOf, seal, unseal } from './sealed-file.ts'
 
 export interface Archiver {
@@ -22,7 +22,7 @@ export function startArchiver(
   key: Buffer,
   say: (sentence: string) => void,
 ): Archiver {
-  mkdirSync(walFolder(folder), { recursive: true, mode: 0o700 })
+  makeBackupFolder(folder)
   let working: Promise<void> | undefined
   let complained = false
 

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { ownLikeFolder } from '../ownership.ts'
 
 /**
  * A backup folder: `wal/` holds the sealed WAL segments, `base/<when>/` one base copy each. The name of a
@@ -15,6 +16,15 @@ export function baseFolder(folder: string): string {
 
 export function sealedWal(folder: string, segment: string): string {
   return join(walFolder(folder), `${segment}.sealed`)
+}
+
+/** Makes the folder and what it needs; each belongs to the owner of the folder around it. */
+export function makeBackupFolder(folder: string): void {
+  for (const path of [folder, walFolder(folder), baseFolder(folder)]) {
+    if (existsSync(path)) continue
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    ownLikeFolder(path)
+  }
 }
 
 /** The copies in a folder, oldest first. */

@@ -5,7 +5,15 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { now } from '../../kernel/clock.ts'
-import { baseFolder, copyName, nextSegment, sealedWal, walFolder } from './backup-folder.ts'
+import { ownLikeFolder } from '../ownership.ts'
+import {
+  baseFolder,
+  copyName,
+  makeBackupFolder,
+  nextSegment,
+  sealedWal,
+  walFolder,
+} from './backup-folder.ts'
 import { seal, syncFolder } from './sealed-file.ts'
 
 /** What a base copy consists of. Sealed beside the copy itself. */
@@ -48,8 +56,9 @@ export async function copyBase(plan: CopyPlan): Promise<string> {
   await session.connect()
   const startedAt = now()
   const draft = join(baseFolder(plan.folder), `new-${copyName(startedAt)}-${process.pid}`)
-  mkdirSync(draft, { recursive: true, mode: 0o700 })
-  mkdirSync(walFolder(plan.folder), { recursive: true, mode: 0o700 })
+  makeBackupFolder(plan.folder)
+  mkdirSync(draft, { mode: 0o700 })
+  ownLikeFolder(draft)
   try {
     const begun = await begin(session)
     const files: { path: string; size: number; sha256: string }[] = []

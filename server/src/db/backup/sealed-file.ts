@@ -4,6 +4,7 @@ import { type FileHandle, link, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip, createGzip } from 'node:zlib'
+import { ownLikeFolder } from '../ownership.ts'
 
 /** What is known about a sealed file without the key. It is bound to the content: changing it is noticed. */
 export interface SealedHeader {
@@ -71,6 +72,7 @@ export async function seal(
     throw error
   }
   await file.close()
+  ownLikeFolder(draft)
   return publish(draft, path)
 }
 

@@ -15,6 +15,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { ownLikeFolder } from '../ownership.ts'
 import { isAlive } from './processes.ts'
 import { type Runner, run } from './runner.ts'
 
@@ -96,6 +97,7 @@ export function prepareSpool(state: string, runner: Runner): string {
   ownedFolder(spoolFolder(state), runner)
   const script = readFileSync(new URL('./spool-wal.sh', import.meta.url))
   writeFileSync(join(state, 'spool-wal.sh'), script, { mode: 0o755 })
+  ownLikeFolder(join(state, 'spool-wal.sh'))
   return 'sh ../spool-wal.sh "%p" "%f"'
 }
 

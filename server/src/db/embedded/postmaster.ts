@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ownLikeFolder } from '../ownership.ts'
 import {
   holdsPid,
   isAlive,
@@ -41,6 +42,7 @@ export function noteSupervisor(database: string, postmaster: number): void {
   const supervisorStart = startOf(process.pid)
   const note: SupervisorNote = { supervisor: process.pid, supervisorStart, postmaster }
   writeFileSync(noteFile(database), JSON.stringify(note))
+  ownLikeFolder(noteFile(database))
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { ownLikeFolder } from '../ownership.ts'
 import {
   prepareSpool,
   socketFolder,
@@ -244,7 +245,9 @@ function removeShortSocketFolder(state: string, folder: string): void {
 function openLog(state: string): number {
   const file = logFile(state)
   if (existsSync(file) && statSync(file).size > 10_000_000) renameSync(file, `${file}.1`)
-  return openSync(file, 'a', 0o600)
+  const log = openSync(file, 'a', 0o600)
+  ownLikeFolder(file)
+  return log
 }
 
 function logEnd(state: string): string {
