@@ -2497,6 +2497,272 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/demo/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this is a demo, and of whom */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            demo: true;
+                            meters: number;
+                            people: string[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A one-time code that makes this browser a till of the demo */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            /** @description Its number, such as T-0412. */
+                            terminal: string;
+                            vendor: string;
+                            operators: {
+                                name: string;
+                                pin: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo/meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The meters of the demo */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                serialNumber: string;
+                                /** @enum {unknown} */
+                                commodity: "electricity" | "water" | "gas";
+                                /** @enum {unknown} */
+                                unit: "kWh" | "m3";
+                                /** @enum {unknown} */
+                                algorithm: "07" | "11";
+                                customerName: string | null;
+                                note: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo/meters/{serialNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a model meter shows */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    serialNumber: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            serialNumber: string;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            /** @enum {unknown} */
+                            algorithm: "07" | "11";
+                            keyRevision: number;
+                            tariffIndex: string;
+                            supplyGroupCode: string;
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            credit: string;
+                            entries: {
+                                /** Format: date-time */
+                                at: string;
+                                result: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            lockedUntil: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo/meters/{serialNumber}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Type a token into a model meter */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    serialNumber: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        digits: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The result name of IEC 62055-41, or LockedOut. */
+                            result: string;
+                            title: string;
+                            explanation: string;
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            unitsAdded?: string;
+                            state: {
+                                serialNumber: string;
+                                /** @enum {unknown} */
+                                commodity: "electricity" | "water" | "gas";
+                                /** @enum {unknown} */
+                                unit: "kWh" | "m3";
+                                /** @enum {unknown} */
+                                algorithm: "07" | "11";
+                                keyRevision: number;
+                                tariffIndex: string;
+                                supplyGroupCode: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                credit: string;
+                                entries: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    result: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    units?: string;
+                                }[];
+                                lockedUntil: string | null;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {

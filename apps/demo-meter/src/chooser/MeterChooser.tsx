@@ -23,7 +23,8 @@ export function MeterChooser({ meters, chosen, onChoose }: ChooserProps) {
   const [open, setOpen] = useState(false)
   const [active, setActive] = useState(-1)
   const [fault, setFault] = useState<NumberFault | null>(null)
-  const found = matching(meters, text)
+  const all = matching(meters, text)
+  const found = all.slice(0, MOST_SHOWN)
 
   const close = () => {
     setOpen(false)
@@ -106,26 +107,30 @@ export function MeterChooser({ meters, chosen, onChoose }: ChooserProps) {
             <IconChevronDown size={18} stroke={1.75} aria-hidden="true" />
           </button>
         </div>
-        <div
-          id={`${id}-list`}
-          role="listbox"
-          aria-label={t('chooser.count', { count: found.length })}
-          className={css.list}
-          hidden={!open}
-          // A press on the scroll bar must not take the focus away and close the list.
-          onMouseDown={(event) => event.preventDefault()}
-        >
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: a press on the scroll bar must not take the focus away and close the list */}
+        <div className={css.popup} hidden={!open} onMouseDown={(event) => event.preventDefault()}>
+          <div
+            id={`${id}-list`}
+            role="listbox"
+            aria-label={t('chooser.count', { count: all.length })}
+          >
+            {found.map((meter, place) => (
+              <Option
+                key={meter.serialNumber}
+                id={option(place)}
+                meter={meter}
+                active={place === active}
+                selected={meter.serialNumber === chosen}
+                onChoose={choose}
+              />
+            ))}
+          </div>
           {found.length === 0 && <p className={css.none}>{t('chooser.none')}</p>}
-          {found.map((meter, place) => (
-            <Option
-              key={meter.serialNumber}
-              id={option(place)}
-              meter={meter}
-              active={place === active}
-              selected={meter.serialNumber === chosen}
-              onChoose={choose}
-            />
-          ))}
+          {all.length > found.length && (
+            <p className={css.none}>
+              {t('chooser.more', { shown: found.length, count: all.length })}
+            </p>
+          )}
         </div>
       </div>
       <p id={`${id}-help`} className={css.help} data-bad={fault !== null || undefined}>
@@ -179,14 +184,12 @@ function Option({ id, meter, active, selected, onChoose }: OptionProps) {
 function matching(meters: DemoMeter[], text: string | null): DemoMeter[] {
   const digits = onlyDigits(text ?? '')
   const name = (text ?? '').trim().toLocaleLowerCase()
-  return meters
-    .filter(
-      (meter) =>
-        name === '' ||
-        (digits !== '' && meter.serialNumber.includes(digits)) ||
-        (digits === '' && wordsOf(meter).includes(name)),
-    )
-    .slice(0, MOST_SHOWN)
+  return meters.filter(
+    (meter) =>
+      name === '' ||
+      (digits !== '' && meter.serialNumber.includes(digits)) ||
+      (digits === '' && wordsOf(meter).includes(name)),
+  )
 }
 
 function wordsOf(meter: DemoMeter): string {

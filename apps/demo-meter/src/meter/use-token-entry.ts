@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import {
+  api,
   type EntryAnswer,
-  enterToken,
   type MeterState,
   meterState,
   NETWORK_LOST,
@@ -41,53 +41,59 @@ export function useTokenEntry(meter: MeterState): TokenEntry {
   const [fault, setFault] = useState<EntryFault | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const locked = useBefore(meter.lockedUntil)
-  const send = useSending(meter.serialNumber, () => setDigits(''))
+  const answering = useSending(meter.serialNumber, () => setDigits(''))
+  // The digits travel in the body only, never in an address.
+  const send = (token: string) =>
+    answering.mutate({
+      params: { path: { serialNumber: meter.serialNumber } },
+      body: { digits: token },
+    })
 
   const type = (text: string) => {
-    send.reset()
+    answering.reset()
     setFault(null)
     setDigits(onlyDigits(text).slice(0, TOKEN_LENGTH))
   }
   const paste = (text: string) => {
     const pasted = onlyDigits(text)
     if (pasted.length > 0 && pasted.length <= TOKEN_LENGTH) return type(pasted)
-    send.reset()
+    answering.reset()
     setFault(pasted ? { kind: 'tooLong', count: pasted.length } : { kind: 'notDigits' })
   }
   const enter = () => {
-    if (locked || send.isPending || digits === '') return
+    if (locked || answering.isPending || digits === '') return
     const missing = TOKEN_LENGTH - digits.length
     if (missing > 0) return setFault({ kind: 'tooShort', missing })
-    send.mutate(digits)
+    send(digits)
   }
   const press = (digit: string) => type(digits + digit)
   const deleteLast = () => type(digits.slice(0, -1))
-  const last = send.isPending ? undefined : send.variables
+  const sent = answering.variables?.body.digits
+  const last = answering.isPending ? undefined : sent
 
-  useKeysAnywhere(locked || send.isPending, field, press)
+  useKeysAnywhere(locked || answering.isPending, field, press)
 
   return {
     digits,
-    showing: showingOf(digits, send.isPending ? send.variables : undefined, send.data),
+    showing: showingOf(digits, answering.isPending ? sent : undefined, answering.data),
     locked,
     fault,
-    answer: send.data ?? null,
-    problem: send.error,
+    answer: answering.data ?? null,
+    problem: answering.error,
     field,
     press,
     type,
     paste,
     deleteLast,
     enter,
-    again: send.data && last && !locked ? () => send.mutate(last) : null,
+    again: answering.data && last && !locked ? () => send(last) : null,
   }
 }
 
 function useSending(serialNumber: string, onAnswer: () => void) {
   const queries = useQueryClient()
   const { queryKey } = meterState(serialNumber)
-  return useMutation<EntryAnswer, Problem, string>({
-    mutationFn: (token) => enterToken(serialNumber, token),
+  return api.useMutation('post', '/api/demo/meters/{serialNumber}/entries', {
     gcTime: 0,
     onSuccess: (answer) => {
       queries.setQueryData(queryKey, answer.state)

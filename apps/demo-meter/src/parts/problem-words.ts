@@ -11,6 +11,8 @@ export function useProblemWords(): (problem: Problem) => ProblemWords {
       return { title: t('states.lost'), text: t('states.lostText') }
     if (problem.code === 'meter.unknown')
       return { title: t('states.unknownMeter'), text: t('states.unknownMeterText') }
+    if (problem.code === 'demo.absent')
+      return { title: t('states.none'), text: t('states.noneText') }
     if (problem.status === 404) return { title: t('states.off'), text: t('states.offText') }
     const busy = problem.code === 'server.overloaded' || problem.status === 429
     return { title: t('states.failed'), text: t(busy ? 'states.busy' : 'states.failedText') }
