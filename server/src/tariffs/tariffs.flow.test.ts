@@ -110,6 +110,8 @@ test('a version is written by one person, approved by another, and then priced w
   expect(await codeOf(approve(id, chief))).toBe('tariff.version_state')
   await submit(id)
   expect(await codeOf(approve(id, author))).toBe('tariff.second_person')
+  const renamed = { ...author, name: 'Amina Otieno' }
+  expect(await codeOf(approve(id, renamed))).toBe('tariff.second_person')
   await approve(id, chief)
   expect(await codeOf(approve(id, chief))).toBe('tariff.version_state')
   const version = await versionById(actor, id)
@@ -135,13 +137,20 @@ test('a version is written by one person, approved by another, and then priced w
 })
 
 test('two who approve at once schedule one version once', async () => {
-  const { id } = await draft(await tariff(), later(), person('Author'))
+  const tariffId = await tariff()
+  const { id } = await draft(tariffId, later(), person('Author'))
   await submit(id)
-  const both = await Promise.all([
-    codeOf(approve(id, person('One'))),
-    codeOf(approve(id, person('Two'))),
-  ])
-  expect(both.sort()).toEqual(['done', 'tariff.version_state'])
+  // Both have read the version as waiting before either may go on.
+  const both = await inTx(async (tx) => {
+    await tx.rows('select 1 from tariffs.tariff where tenant_id = $1 and id = $2 for update', [
+      actor.tenantId,
+      tariffId,
+    ])
+    const approvals = ['One', 'Two'].map((name) => codeOf(approve(id, person(name))))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    return { approvals: Promise.all(approvals) }
+  })
+  expect((await both.approvals).sort()).toEqual(['done', 'tariff.version_state'])
 })
 
 test('a definition that no sale could be priced with is refused with its fields', async () => {
