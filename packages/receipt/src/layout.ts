@@ -57,7 +57,10 @@ function sale(paper: Paper, { sale: s }: Receipt): void {
   paper.pair(words.date, s.soldAt)
   paper.pair(words.vendor, s.vendor)
   paper.pair('', s.vendorAddress)
-  paper.together(`${words.terminal} ${s.terminal}`, `${words.operator} ${s.operator}`)
+  if (!paper.together(`${words.terminal} ${s.terminal}`, `${words.operator} ${s.operator}`)) {
+    paper.pair(words.terminal, s.terminal)
+    paper.pair(words.operator, s.operator)
+  }
   paper.pair(words.shift, s.shift)
   paper.pair(words.reference, s.channelReference)
   paper.rule()
@@ -69,20 +72,37 @@ function customerAndMeter(paper: Paper, { customer, meter }: Receipt): void {
   paper.pair(words.account, customer.account)
   paper.pair(words.address, customer.address)
   paper.pair(words.meter, meterGroups(meter.serialNumber))
-  paper.together(
+  keys(
+    paper,
     `${words.supplyGroup} ${meter.supplyGroupCode}`,
-    `${words.keyRevision} ${meter.keyRevision}  ${words.tariffIndex} ${meter.tariffIndex}  ${words.algorithm} ${meter.algorithm}`,
-    'small',
+    meter,
+    `${words.algorithm} ${meter.algorithm}`,
   )
   if (meter.before) {
-    paper.together(
+    keys(
+      paper,
       `${words.before}: ${words.supplyGroup} ${meter.before.supplyGroupCode}`,
-      `${words.keyRevision} ${meter.before.keyRevision}  ${words.tariffIndex} ${meter.before.tariffIndex}`,
-      'small',
+      meter.before,
     )
   }
   paper.pair(words.tariff, meter.tariffName)
   paper.rule()
+}
+
+/** What an engineer needs to know of the meter's key, small. */
+function keys(
+  paper: Paper,
+  start: string,
+  { keyRevision, tariffIndex }: { keyRevision: string; tariffIndex: string },
+  algorithm?: string,
+): void {
+  const { words } = paper
+  const parts = [`${words.keyRevision} ${keyRevision}`, `${words.tariffIndex} ${tariffIndex}`]
+  if (algorithm !== undefined) parts.push(algorithm)
+  const end = parts.join('  ')
+  if (paper.together(start, end, 'small')) return
+  paper.start(start, 'small')
+  paper.start(end, 'small')
 }
 
 function money(paper: Paper, receipt: Receipt): void {
@@ -164,6 +184,12 @@ class Paper {
     }
   }
 
+  start(text: string, style: LineStyle): void {
+    for (const line of wrapped(keepGaps(text), this.columns)) {
+      this.lines.push({ text: line, style, align: 'start' })
+    }
+  }
+
   /** Label and value; an absent value leaves the line out, a long one goes below its label. */
   pair(label: string, value: string | undefined, style: LineStyle = 'normal'): void {
     if (value === undefined || plain(value) === '') return
@@ -172,22 +198,12 @@ class Paper {
     this.put(start, plain(value), style)
   }
 
-  /** Two texts that share a line where they fit and take one each where they do not. */
-  together(start: string, end: string, style: LineStyle = 'normal'): void {
-    const line = spread(plain(start), keepGaps(end), this.columns)
-    if (line !== null) {
-      this.lines.push({
-        text: line,
-        style,
-        align: 'start',
-        pair: { start: plain(start), end: keepGaps(end) },
-      })
-      return
-    }
-    for (const part of [start, end]) {
-      for (const text of wrapped(plain(part), this.columns))
-        this.lines.push({ text, style, align: 'start' })
-    }
+  /** Two texts on one line where they fit; false, and nothing printed, where they do not. */
+  together(start: string, end: string, style: LineStyle = 'normal'): boolean {
+    const pair = { start: plain(start), end: keepGaps(end) }
+    const text = spread(pair.start, pair.end, this.columns)
+    if (text !== null) this.lines.push({ text, style, align: 'start', pair })
+    return text !== null
   }
 
   double(text: string): void {

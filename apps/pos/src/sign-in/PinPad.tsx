@@ -1,5 +1,5 @@
 import { IconBackspace } from '@tabler/icons-react'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
 interface PinPadProps {
@@ -10,21 +10,25 @@ interface PinPadProps {
 
 const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
 const longest = 8
+const fieldId = 'pin'
+
+/** Where the next digits are meant to go, once it is known who signs in. */
+export function focusPin(): void {
+  document.getElementById(fieldId)?.focus()
+}
 
 /** Digits by touch or keyboard, shown as dots. The field takes a paste and a password manager. */
 export function PinPad({ pin, onPin, onEnter }: PinPadProps) {
   const { t } = useTranslation()
-  const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.focus(), [])
+  useEffect(focusPin, [])
   const write = (text: string) => onPin(text.replace(/\D/g, '').slice(0, longest))
   return (
     <div className="pos-pin">
-      <label className="pos-step" htmlFor="pin">
+      <label className="pos-step" htmlFor={fieldId}>
         {t('signIn.pin')}
       </label>
       <input
-        id="pin"
-        ref={field}
+        id={fieldId}
         type="password"
         inputMode="numeric"
         autoComplete="current-password"

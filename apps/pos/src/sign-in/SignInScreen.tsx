@@ -12,7 +12,7 @@ import { openItems, useOutbox } from '../outbox/keeper.ts'
 import { terminalQuery } from '../queries.ts'
 import { beginSession } from '../session.ts'
 import { GateFrame } from '../shell/GateFrame.tsx'
-import { PinPad } from './PinPad.tsx'
+import { focusPin, PinPad } from './PinPad.tsx'
 
 /** Who is at the till: a name and a PIN, by touch or by keyboard. */
 export function SignInScreen() {
@@ -33,6 +33,10 @@ export function SignInScreen() {
     },
     onSettled: () => setPin(''),
   })
+  const choose = (id: string) => {
+    setChosen(id)
+    focusPin()
+  }
   const submit = () => {
     if (operatorId !== null && pin !== '' && !signingIn.isPending) {
       signingIn.mutate({ operatorId, pin })
@@ -53,9 +57,9 @@ export function SignInScreen() {
         </EmptyState>
       ) : (
         <>
-          <Operators operators={operators} chosen={operatorId} onChoose={setChosen} />
-          <PinPad pin={pin} onPin={setPin} onEnter={submit} />
+          <Operators operators={operators} chosen={operatorId} onChoose={choose} />
           {signingIn.isError && <ErrorState error={signingIn.error} compact />}
+          <PinPad pin={pin} onPin={setPin} onEnter={submit} />
           <Button className="pos-main-action" loading={signingIn.isPending} onClick={submit}>
             {t('signIn.signIn')}
           </Button>
@@ -77,16 +81,15 @@ function Operators({ operators, chosen, onChoose }: OperatorsProps) {
     <fieldset className="pos-operators">
       <legend className="pos-step">{t('signIn.who')}</legend>
       {operators.map(({ id, name }) => (
-        <label key={id} className="pos-button">
-          <input
-            type="radio"
-            name="operator"
-            className="saldo-hidden"
-            checked={id === chosen}
-            onChange={() => onChoose(id)}
-          />
+        <button
+          type="button"
+          key={id}
+          className="pos-button"
+          aria-pressed={id === chosen}
+          onClick={() => onChoose(id)}
+        >
           {name}
-        </label>
+        </button>
       ))}
     </fieldset>
   )
