@@ -2,7 +2,7 @@ import { barrier, constraintOf, reading, transaction } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import type { Id } from '../kernel/ids.ts'
 import type { Seller } from './order.ts'
-import { NothingToReprint, SaleFaulty, SaleNotFound } from './refusals.ts'
+import { KeyReused, NothingToReprint, SaleFaulty, SaleNotFound } from './refusals.ts'
 import { latestSales, type Sale, saleByKey, saleOfClient } from './sale.ts'
 
 /** A sale of this client by its key. Only what is as safe as it will be is shown. */
@@ -32,6 +32,7 @@ export async function recentSales(seller: Seller, limit: number): Promise<Sale[]
 /**
  * Counts a reprint of a sale and returns it, marked COPY n. Never a new token. The same key is the same
  * reprint.
+ * @throws SaleNotFound, SaleFaulty, KeyReused when the key was used for a reprint of another sale
  */
 export async function reprint(seller: Seller, saleId: Id<'sale'>, key: string): Promise<Sale> {
   const sale = await reading(seller, (db) =>
@@ -49,10 +50,12 @@ async function counted(seller: Seller, saleId: Id<'sale'>, key: string): Promise
   for (let attempt = 1; ; attempt++) {
     try {
       return await transaction(seller, async (tx) => {
-        const known = await tx.row<{ copy: number }>(
-          'select copy from hub.reprint where tenant_id = $1 and client_id = $2 and key = $3',
+        const known = await tx.row<{ copy: number; sale_id: string }>(
+          `select copy, sale_id from hub.reprint
+           where tenant_id = $1 and client_id = $2 and key = $3`,
           [seller.tenantId, seller.clientId, key],
         )
+        if (known && known.sale_id !== saleId) throw KeyReused()
         if (known) return known.copy
         const next = await tx.row<{ copy: number }>(
           `insert into hub.reprint (tenant_id, sale_id, copy, client_id, key, operator_id, printed_at)
