@@ -1,9 +1,11 @@
+import type { Asked } from '../backends/index.ts'
 import { type Id, timeOfId } from '../kernel/ids.ts'
 import { parseMoney } from '../kernel/money.ts'
 import { factsOf } from './facts.ts'
-import type { KeyedOrder, Seller } from './order.ts'
+import type { KeyedOrder, Order, Seller } from './order.ts'
 import type { Prepared } from './prepare.ts'
 import type { Proposal } from './proposal.ts'
+import { ReceivedTooLittle } from './refusals.ts'
 
 /** Makes a priced order a proposal: for an inside back end with its token, which nobody has seen yet. */
 export async function propose(
@@ -13,7 +15,7 @@ export async function propose(
   { backEnd, asked, quoted }: Prepared,
   { saleId, receiptNumber }: { readonly saleId: Id<'sale'>; readonly receiptNumber: bigint },
 ): Promise<Proposal> {
-  const { method, received } = order.tender
+  const receivedMinor = receivedFor(order, asked)
   const token =
     backEnd.way === 'inside' ? await backEnd.issue(asked, quoted, timeOfId(saleId)) : null
   return {
@@ -27,13 +29,18 @@ export async function propose(
     asked,
     quoted,
     token,
-    tender: {
-      method,
-      receivedMinor:
-        received === undefined
-          ? null
-          : parseMoney(received, asked.utility.currency, 'positive', '/tender/received').minor,
-    },
+    tender: { method: order.tender.method, receivedMinor },
     facts: factsOf(asked, quoted, seller),
   }
+}
+
+/** What the customer handed over, in minor units; null where nobody counted. Never less than the sale. */
+function receivedFor({ tender: { received } }: Order, { utility, tender }: Asked): bigint | null {
+  if (received === undefined) return null
+  const { minor } = parseMoney(received, utility.currency, 'positive', '/tender/received')
+  if (minor >= tender) return minor
+  throw ReceivedTooLittle(
+    {},
+    { errors: [{ pointer: '/tender/received', code: 'amount.below_tender' }] },
+  )
 }

@@ -11,6 +11,11 @@ export const NothingToReprint = refusal(
   404,
   'This client has not sold anything yet.',
 )
+export const ReceivedTooLittle = refusal(
+  'tender.received_too_little',
+  422,
+  'The money received is less than the amount of the sale. Take the rest, or sell a smaller amount.',
+)
 export const SaleBusy = refusal(
   'sale.busy',
   503,
