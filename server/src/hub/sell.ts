@@ -4,6 +4,7 @@ import { newId, timeOfId } from '../kernel/ids.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { nextNumber } from '../tenants/index.ts'
 import { commitSale } from './commit.ts'
+import { inTurn } from './in-turn.ts'
 import { fingerprintOf, type KeyedOrder, type Seller } from './order.ts'
 import { sellOutside } from './outside.ts'
 import { type Prepared, prepare } from './prepare.ts'
@@ -24,31 +25,45 @@ const ROUNDS = 200
 export async function sell(seller: Seller, order: KeyedOrder): Promise<Sold> {
   const fingerprint = fingerprintOf(order)
   for (let round = 1; round <= ROUNDS; round++) {
-    let prepared: Prepared
-    try {
-      prepared = await prepare(seller.tenantId, seller.vendorId, order.serialNumber, order.amount)
-    } catch (error) {
-      // What could not be sold now may have been sold before under this key.
-      if (error instanceof Refusal) return repeatedOr(error, seller, order, fingerprint)
-      throw error
-    }
-    const proposal = await propose(seller, order, fingerprint, prepared, {
-      saleId: newId<'sale'>(),
-      receiptNumber: await nextNumber(seller.tenantId, 'receipt'),
-    })
-    if (prepared.backEnd.way === 'outside') {
-      return sellOutside(prepared.backEnd, proposal, () => found(seller, order, fingerprint))
-    }
-    const committed = await commitSale(proposal)
-    if (committed.status === 'done') return { sale: saleOf(proposal), repeated: false }
-    if (committed.status === 'found') return found(seller, order, fingerprint)
-    if (committed.status !== 'stale' && committed.status !== 'again') {
-      throw refused(committed, proposal)
-    }
+    const tried = await inTurn(`${seller.tenantId} ${order.serialNumber}`, () =>
+      trySelling(seller, order, fingerprint),
+    )
+    if (typeof tried === 'function') return tried()
+    if (tried !== 'again') return tried
     // Two servers that sell for one meter step aside by different times.
     if (round > 3) await wait(Math.random() * Math.min(round, 20))
   }
   throw SaleBusy({}, { retryAfter: 1 })
+}
+
+/** One round: sold, or quoted from what was no longer so, or what is left to do where others may go on. */
+async function trySelling(
+  seller: Seller,
+  order: KeyedOrder,
+  fingerprint: Buffer,
+): Promise<Sold | 'again' | (() => Promise<Sold>)> {
+  let prepared: Prepared
+  let proposal: Proposal
+  try {
+    prepared = await prepare(seller.tenantId, seller.vendorId, order.serialNumber, order.amount)
+    proposal = await propose(seller, order, fingerprint, prepared, {
+      saleId: newId<'sale'>(),
+      receiptNumber: await nextNumber(seller.tenantId, 'receipt'),
+    })
+  } catch (error) {
+    // What could not be sold now may have been sold before under this key.
+    if (error instanceof Refusal) return repeatedOr(error, seller, order, fingerprint)
+    throw error
+  }
+  const { backEnd } = prepared
+  if (backEnd.way === 'outside') {
+    return () => sellOutside(backEnd, proposal, () => found(seller, order, fingerprint))
+  }
+  const committed = await commitSale(proposal)
+  if (committed.status === 'done') return { sale: saleOf(proposal), repeated: false }
+  if (committed.status === 'found') return found(seller, order, fingerprint)
+  if (committed.status === 'stale' || committed.status === 'again') return 'again'
+  throw refused(committed, proposal)
 }
 
 /** The sale that this client made under this key, when it asked for the same; refused when for another. */
