@@ -38,20 +38,30 @@ export async function sellOutside(
   return { sale: await saleAfter(proposal.tenantId, proposal.saleId), repeated: false }
 }
 
-/** What the back end says, or `unknown` when it says nothing in time or fails. */
+/** What the back end says, or `unknown` when it says nothing in time, fails, or makes no sense. */
 export async function withDeadline(ask: () => Promise<Outcome>): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Outcome>((resolve) => {
     timer = setTimeout(() => resolve({ outcome: 'unknown' }), callDeadlineMs)
   })
   try {
-    return await Promise.race([ask(), late])
+    const said = await Promise.race([ask(), late])
+    return makesSense(said) ? said : { outcome: 'unknown' }
   } catch {
     // A failure of the connection says nothing about what the other side did.
     return { outcome: 'unknown' }
   } finally {
     clearTimeout(timer)
   }
+}
+
+// What cannot be booked must not be taken for an answer: the sale would stay open with nobody asking again.
+function makesSense(said: Outcome): boolean {
+  if (said.outcome !== 'issued') return true
+  return (
+    said.tokens.length > 0 &&
+    said.tokens.every(({ digits, units }) => /^[0-9]{20}$/.test(digits) && units >= 0n)
+  )
 }
 
 /** For tests that script a silent back end. */
@@ -99,7 +109,7 @@ export async function settle(
     askAt(asked + 1),
   ])
   const state = row?.state ?? 'missing'
-  if (contradicts(state, outcome)) {
+  if (await contradicts(tenantId, saleId, state, outcome)) {
     await transaction({ tenantId }, (tx) =>
       openCase(tx, {
         tenantId,
@@ -112,11 +122,22 @@ export async function settle(
   return state
 }
 
-function contradicts(state: string, { outcome }: Outcome): boolean {
-  return (
-    (state === 'already_done' && outcome === 'refused') ||
-    (state === 'already_refused' && outcome === 'issued')
-  )
+/** Whether an answer says otherwise than the one that was booked: refused and not, or other tokens. */
+async function contradicts(
+  tenantId: Id<'tenant'>,
+  saleId: Id<'sale'>,
+  state: string,
+  said: Outcome,
+): Promise<boolean> {
+  if (state === 'already_refused') return said.outcome === 'issued'
+  if (state !== 'already_done' || said.outcome === 'unknown') return false
+  if (said.outcome === 'refused') return true
+  const { tokens } = await saleAfter(tenantId, saleId)
+  return digitsOf(tokens) !== digitsOf(said.tokens)
+}
+
+function digitsOf(tokens: readonly { readonly digits: string }[]): string {
+  return tokens.map(({ digits }) => digits).join()
 }
 
 /** When to ask again: 2, 4, 8 … seconds after the last time, at most 5 minutes. */
