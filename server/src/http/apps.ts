@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
+import { NotFound } from './problem.ts'
 import type { Http } from './server.ts'
 
 /** Where each web app stands and the folder its build is in. */
@@ -33,38 +34,37 @@ export async function serveApps(app: Http, options: { readonly demo: boolean }):
     if (demo && !options.demo) continue
     const root = fileURLToPath(new URL(`../../../apps/${folder}/dist/`, import.meta.url))
     if (!existsSync(root)) continue
-    await app.register(async (scope) => {
-      const page = readFileSync(`${root}index.html`, 'utf8')
-      await scope.register(fastifyStatic, {
-        root,
-        prefix: path,
-        index: false,
-        wildcard: true,
-        decorateReply: false,
-        cacheControl: false,
-        setHeaders: (reply, file) => {
-          // Built files carry their content's hash in their name.
-          const forGood = /-[\w-]{8}\.[a-z0-9]+$/.test(file)
-          reply.setHeader(
-            'cache-control',
-            forGood ? 'public, max-age=31536000, immutable' : 'no-cache',
-          )
-        },
-      })
-      scope.setNotFoundHandler((request, reply) => {
-        const isPage = request.method === 'GET' && !/\.[a-z0-9]+$/i.test(pathOf(request.url))
-        if (!isPage) return reply.callNotFound()
-        return sendPage(reply, page)
-      })
-      const show = (_: unknown, reply: FastifyReply) => sendPage(reply, page)
-      const config = { permission: 'public' }
-      scope.get(path, { config, schema: { hide: true, summary: 'The app' } }, show)
-      scope.get(
-        path.slice(0, -1),
-        { config, schema: { hide: true, summary: 'The app' } },
-        (_, reply) => reply.redirect(path),
-      )
-    })
+    await app.register(
+      async (scope) => {
+        // Read anew each time: a build that replaced the files renamed them.
+        const page = () => readFileSync(`${root}index.html`, 'utf8')
+        await scope.register(fastifyStatic, {
+          root,
+          prefix: '/',
+          index: false,
+          decorateReply: false,
+          cacheControl: false,
+          setHeaders: (reply, file) => {
+            // Built files carry their content's hash in their name.
+            const forGood = /-[\w-]{8}\.[a-z0-9]+$/.test(file)
+            const policy = forGood ? 'public, max-age=31536000, immutable' : 'no-cache'
+            reply.setHeader('cache-control', policy)
+          },
+        })
+        scope.setNotFoundHandler((request, reply) => {
+          const isPage = request.method === 'GET' && !/\.[a-z0-9]+$/i.test(pathOf(request.url))
+          if (!isPage) throw NotFound()
+          return sendPage(reply, page())
+        })
+        scope.get(
+          '/',
+          { config: { permission: 'public' }, schema: { hide: true, summary: 'The app' } },
+          (request, reply) =>
+            pathOf(request.url).endsWith('/') ? sendPage(reply, page()) : reply.redirect(path),
+        )
+      },
+      { prefix: path.slice(0, -1) },
+    )
   }
   app.get(
     '/',
