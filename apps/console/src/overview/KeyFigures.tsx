@@ -3,7 +3,7 @@ import type { CSSProperties, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Compared, Overview } from '../api.ts'
 import { largest } from '../parts/decimal.ts'
-import { headlineMoney, rounded, useLanguage } from '../parts/figures.ts'
+import { headlineMoney, headlineUnits, useLanguage } from '../parts/figures.ts'
 import { changeOf, useComparedDay } from './comparison.ts'
 import css from './KeyFigures.module.css'
 
@@ -89,7 +89,7 @@ function UnitsFigure({ overview }: { overview: Overview }) {
       overview={overview}
       text={(value) => (
         <>
-          {rounded(value, language)} <small>{unit}</small>
+          {headlineUnits(value, language)} <small>{unit}</small>
         </>
       )}
       exact={(value) => `${formatUnits(value, language)} ${unit}`}
@@ -104,7 +104,7 @@ function OtherUnits({ others }: { others: Overview['kpis']['units'] }) {
   const language = useLanguage()
   const texts = others.map(({ commodity, unit, now }) =>
     t(`overview.inCommodity.${commodity}`, {
-      units: `${rounded(now ?? '0', language)} ${unitLabel(unit)}`,
+      units: `${headlineUnits(now ?? '0', language)} ${unitLabel(unit)}`,
     }),
   )
   return <p className={css.change}>{texts.join(', ')}</p>

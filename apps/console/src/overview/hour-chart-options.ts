@@ -70,9 +70,9 @@ export function chartOptions(overview: Overview, { names, language }: ChartWords
       {
         type: 'line',
         name: names.before ?? '',
-        data: hours.map(({ before }) => before ?? '-'),
+        // An hour without a sale is nought: a line drawn across it would invent sales.
+        data: hours.map(({ before }) => before ?? '0'),
         symbol: 'none',
-        connectNulls: true,
         lineStyle: { type: [4, 3], width: 1.5, color: colour('--chart-prev') },
         itemStyle: { color: colour('--chart-prev') },
       },

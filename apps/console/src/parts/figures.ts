@@ -1,4 +1,4 @@
-import { type Currency, formatMoney } from '@saldo/ui'
+import { type Currency, formatMoney, formatUnits } from '@saldo/ui'
 import { useTranslation } from 'react-i18next'
 
 /** Above this many digits before the point, cents are noise in a headline. */
@@ -6,13 +6,20 @@ const MANY_DIGITS = 5
 
 /** An amount for a headline: cents are left out (half up) once it is large. */
 export function headlineMoney(amount: string, currency: Currency, language: string): string {
-  const whole = amount.replace('-', '').split('.')[0] ?? ''
-  if (whole.length < MANY_DIGITS) return formatMoney(amount, currency, { language, code: true })
+  if (isSmall(amount)) return formatMoney(amount, currency, { language, code: true })
   return `${currency.code}\u00a0${rounded(amount, language)}`
 }
 
-/** A quantity without its decimals, for a headline. */
-export function rounded(text: string, language: string): string {
+/** A quantity for a headline: decimals are left out (half up) once it is large. */
+export function headlineUnits(units: string, language: string): string {
+  return isSmall(units) ? formatUnits(units, language) : rounded(units, language)
+}
+
+function isSmall(text: string): boolean {
+  return (text.replace('-', '').split('.')[0] ?? '').length < MANY_DIGITS
+}
+
+function rounded(text: string, language: string): string {
   if (!isDecimal(text)) return text
   return new Intl.NumberFormat(language, { numberingSystem: 'latn', maximumFractionDigits: 0 })
     .format(text)
