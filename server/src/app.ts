@@ -88,10 +88,6 @@ function tablesOf({ stsTables }: Pick<Config, 'stsTables'>): StaTables {
   return stsTables === 'sample' ? SAMPLE_TABLES : OPERATIONAL_TABLES
 }
 
-function staTablesOf({ stsTables }: Config): StaTables {
-  return stsTables === 'sample' ? SAMPLE_TABLES : OPERATIONAL_TABLES
-}
-
 /** What must be well for this server to sell. */
 const checks: { readonly [name: string]: Check } = {
   // A read is not enough: a database that cannot commit cannot sell.
