@@ -37,6 +37,8 @@ export interface WorldOptions {
   /** Basis points of the margin. */
   readonly margin?: number
   readonly marginMode?: 'net' | 'gross'
+  /** Of the floats, when it is not the utility's. */
+  readonly vendorCurrency?: string
   readonly tariff?: Partial<TariffDefinition>
   /** What the first meter's customer owes, minor units; a quarter of each purchase pays it. */
   readonly debt?: bigint
@@ -90,7 +92,7 @@ export async function makeVendor(
       name: n === 0 ? 'Baraka Stores' : `Shop ${n + 1}`,
       address: '2 Quay Road',
       phone: '',
-      currency: currency.code,
+      currency: options.vendorCurrency ?? currency.code,
       marginMode: options.marginMode ?? 'net',
       lowFloatMinor: 0n,
     })
