@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { preparedBinaries } from './binaries.ts'
+import { giveToRunner } from './place.ts'
 import { killFamily, livePostmaster } from './postmaster.ts'
 import { isAlive, processesIn, until } from './processes.ts'
 import { type Runner, run } from './runner.ts'
@@ -13,6 +14,16 @@ import { type EmbeddedServer, startEmbedded } from './server.ts'
 
 const folders: string[] = []
 const started: EmbeddedServer[] = []
+
+/** A cluster that was made once and stopped. Making one takes a second; most tests start from a copy. */
+let made: string
+
+beforeAll(async () => {
+  const state = folder()
+  const server = await startEmbedded({ state })
+  await server.stop()
+  made = server.database
+}, 120_000)
 
 afterAll(async () => {
   for (const server of started) await server.stop()
@@ -25,6 +36,13 @@ function folder(): string {
   chmodSync(made, 0o711)
   folders.push(made)
   return made
+}
+
+/** A state folder with a cluster in it that was shut down. */
+function used(state = folder()): string {
+  cpSync(made, join(state, 'database'), { recursive: true })
+  giveToRunner(state, [join(state, 'database')])
+  return state
 }
 
 async function start(state: string): Promise<EmbeddedServer> {
@@ -78,7 +96,7 @@ test('two starts on one data folder share one server, and the second takes over 
 })
 
 test('a database that is killed with all its children comes back by itself with every committed row', async () => {
-  const server = await start(folder())
+  const server = await start(used())
   await query(server, 'create table sale as select 1 as n')
   const before = livePostmaster(server.database)?.pid
   killFamily(server.database)
@@ -91,7 +109,7 @@ test('a database that is killed with all its children comes back by itself with 
 })
 
 test('a Saldo that is killed takes its database along, and the next start finds all committed rows', async () => {
-  const state = folder()
+  const state = used()
   const program = `
     import { startEmbedded } from '${new URL('./server.ts', import.meta.url).pathname}'
     await startEmbedded({ state: '${state}' })
@@ -112,7 +130,7 @@ test('a Saldo that is killed takes its database along, and the next start finds 
 })
 
 test('a note of a dead server that names another living process does not block the start', async () => {
-  const state = folder()
+  const state = used()
   const first = await start(state)
   await query(first, 'create table kept as select 1 as n')
   await first.stop()
@@ -126,7 +144,8 @@ test('a note of a dead server that names another living process does not block t
 test('a data folder with a path too long for a socket, blanks and quotes still works', async () => {
   const state = join(folder(), `it's "long", ${'x'.repeat(120)}`)
   mkdirSync(state)
-  const server = await start(state)
+  chmodSync(state, 0o711)
+  const server = await start(used(state))
   expect(server.host.length).toBeLessThan(90)
   expect(await query(server, 'select 1 as n')).toEqual([{ n: 1 }])
 })
@@ -135,7 +154,8 @@ test('a folder that nobody else reaches is served, for root from a user namespac
   const closed = folder()
   chmodSync(closed, 0o700)
   const state = join(closed, 'state')
-  const server = await start(state)
+  mkdirSync(state)
+  const server = await start(used(state))
   const root = process.getuid?.() === 0
   expect(server.runner.name).toBe(root ? 'a user namespace' : 'this user')
   await query(server, 'create table kept as select 1 as n')
@@ -151,7 +171,7 @@ test('binaries that the database user cannot read are copied and run', () => {
 })
 
 test('stopping leaves no process behind', async () => {
-  const server = await start(folder())
+  const server = await start(used())
   await server.stop()
   await wait(50)
   expect(processesIn(server.database)).toEqual([])
