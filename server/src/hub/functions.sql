@@ -187,7 +187,7 @@ begin
                    then 'again'
                  when m.status is distinct from 'installed' then 'blocked'
                  when a.id is null or a.frozen then 'frozen'
-                 when r.meter_id is null or r.base_date <> s.base_date or s.tid <= r.last_tid
+                 when r.meter_id is null or s.units > 0 and (r.base_date <> s.base_date or s.tid <= r.last_tid)
                    or u.version is distinct from s.usage_version or s.n = any (v_stale) then 'stale'
                  else 'done' end as status
         from unnest(v_sales) s
@@ -246,7 +246,7 @@ begin
       tariff_index, base_date)
     select p_tenant, s.booked_at, s.id, 1, s.meter_id, s.token_kind, s.tid, s.digits, s.units, s.supply_group,
       s.key_revision, s.tariff_index, s.base_date
-    from unnest(v_sales) s where s.n = any (v_done)
+    from unnest(v_sales) s where s.n = any (v_done) and s.units > 0
     on conflict do nothing;
 
     insert into ledger.posting (tenant_id, id, kind, booked_at, business_day, utility_id, content_hash, xid)
@@ -268,7 +268,7 @@ begin
 
     update tokens.register r set last_tid = s.tid
     from unnest(v_sales) s
-    where r.tenant_id = p_tenant and r.meter_id = s.meter_id and s.n = any (v_done);
+    where r.tenant_id = p_tenant and r.meter_id = s.meter_id and s.n = any (v_done) and s.units > 0;
 
     update tariffs.usage_state u
     set version = u.version + 1, month = s.month, month_units = s.month_units, month_minor = s.month_minor,

@@ -16,7 +16,7 @@ export interface Proposal {
   readonly backEnd: string
   readonly asked: Asked
   readonly quoted: Quoted
-  /** Null on the long way: an outside back end makes the tokens. */
+  /** Null where nothing was bought, and on the long way: an outside back end makes the tokens. */
   readonly token: IssuedToken | null
   readonly tender: { readonly method: string; readonly receivedMinor: bigint | null }
   readonly facts: SaleFacts
@@ -67,7 +67,7 @@ export function saleRow(proposal: Proposal, n: number) {
     received_minor: proposal.tender.receivedMinor?.toString() ?? null,
     trace: quoted.trace,
     receipt: proposal.facts,
-    content_hash: token ? hex(hashOf(proposal, token.digits, traceText, factsText)) : null,
+    content_hash: hex(hashOf(proposal, token?.digits ?? '', traceText, factsText)),
     usage_version: context.usage?.version.toString(),
     month: usageAfter?.month,
     month_units: usageAfter?.monthUnits.toString(),

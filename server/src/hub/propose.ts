@@ -16,8 +16,11 @@ export async function propose(
   { saleId, receiptNumber }: { readonly saleId: Id<'sale'>; readonly receiptNumber: bigint },
 ): Promise<Proposal> {
   const receivedMinor = receivedFor(order, asked)
+  // A purchase that debts and charges used up buys nothing: its receipt carries no token.
   const token =
-    backEnd.way === 'inside' ? await backEnd.issue(asked, quoted, timeOfId(saleId)) : null
+    backEnd.way === 'inside' && quoted.units > 0n
+      ? await backEnd.issue(asked, quoted, timeOfId(saleId))
+      : null
   return {
     tenantId: seller.tenantId,
     saleId,
