@@ -32,43 +32,58 @@ export function planDeposits(
   from: Date,
   until: Date,
 ): PlannedDeposit[] {
-  return vendors.flatMap((vendor) => {
-    const own = sales.filter((sale) => sale.vendor === vendor)
-    const deposits: PlannedDeposit[] = []
-    let paidIn = 0n
-    let due = 0n
-    for (let week = from.getTime(); week < until.getTime(); week += WEEK_MS) {
-      const end = week + WEEK_MS
-      const isLast = end >= until.getTime()
-      due += costs(own.filter(({ at }) => at.getTime() >= week && at.getTime() < end))
-      const rest = due + vendor.floatMinor - paidIn
-      const minor = isLast ? rest : (rest / WHOLE_THOUSAND) * WHOLE_THOUSAND
-      if (minor <= 0n) continue
-      paidIn += minor
-      const number = `${deposits.length + 1}`.padStart(3, '0')
-      deposits.push({
-        at: new Date(week),
-        vendor,
-        minor,
-        reference: `${vendor.name.slice(0, 3).toUpperCase()}-${number}`,
-      })
-    }
-    return deposits
-  })
+  return vendors
+    .flatMap((vendor) => depositsOf(vendor, sales, from, until))
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+}
+
+function depositsOf(
+  vendor: DemoVendor,
+  sales: readonly PlannedSale[],
+  from: Date,
+  until: Date,
+): PlannedDeposit[] {
+  const own = sales.filter((sale) => sale.vendor === vendor)
+  const deposits: PlannedDeposit[] = []
+  let paidIn = 0n
+  let due = 0n
+  for (let week = from.getTime(); week < until.getTime(); week += WEEK_MS) {
+    const end = week + WEEK_MS
+    const isLast = end >= until.getTime()
+    due += costs(own.filter(({ at }) => at.getTime() >= week && at.getTime() < end))
+    const rest = due + vendor.floatMinor - paidIn
+    const minor = isLast ? rest : (rest / WHOLE_THOUSAND) * WHOLE_THOUSAND
+    if (minor <= 0n) continue
+    paidIn += minor
+    const number = `${deposits.length + 1}`.padStart(3, '0')
+    deposits.push({
+      at: new Date(week),
+      vendor,
+      minor,
+      reference: `${vendor.name.slice(0, 3).toUpperCase()}-${number}`,
+    })
+  }
+  return deposits
 }
 
 function costs(sales: readonly PlannedSale[]): bigint {
   return sales.reduce((sum, sale) => sum + costOf(sale), 0n)
 }
 
-export async function payIn(tx: Tx, actor: Actor, deposit: PlannedDeposit): Promise<void> {
-  const { vendor, minor, reference, at } = deposit
-  await confirmDeposit(tx, actor, {
-    id: demoId('deposit', `${vendor.name} ${reference}`, at.getTime()),
-    vendorId: vendorId(vendor.name),
-    minor,
-    bankReference: reference,
-  })
+/** Pays in what is planned for this instant, which the clock has been set to. */
+export async function payIn(
+  tx: Tx,
+  actor: Actor,
+  deposits: readonly PlannedDeposit[],
+): Promise<void> {
+  for (const { vendor, minor, reference, at } of deposits) {
+    await confirmDeposit(tx, actor, {
+      id: demoId('deposit', `${vendor.name} ${reference}`, at.getTime()),
+      vendorId: vendorId(vendor.name),
+      minor,
+      bankReference: reference,
+    })
+  }
 }
 
 /** Keeps the numbers of the past receipts: the next one is the first of the present. */

@@ -18,7 +18,7 @@ export interface PlannedSale {
 /** Three months, today not counted. */
 export const DAYS = 92
 const SECOND_MS = 1_000
-const SALES_A_DAY = 40
+const SALES_A_DAY = 30
 
 // Sales of each hour, from midnight on, in proportion: few at night, most after work.
 const HOURS = [

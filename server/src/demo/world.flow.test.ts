@@ -16,14 +16,15 @@ let db: Database
 let seconds = 0
 
 beforeAll(async () => {
-  db = openDatabase((await freshDatabase()).server)
+  const access = await freshDatabase()
+  db = openDatabase(access.server)
   useDatabase(db)
   usePepper(masterKey)
   useSecurityModule(
     openSoftwareModule({ id: 'software', masterKey, toleranceDays: 31, modelMeters: true }),
   )
   const began = performance.now()
-  await makeDemoWorld({ masterKey })
+  await makeDemoWorld({ masterKey, access })
   seconds = (performance.now() - began) / 1000
 })
 afterAll(() => db.close())

@@ -1,5 +1,6 @@
+import pg from 'pg'
 import { systemActor } from '../access/index.ts'
-import { reading } from '../db/index.ts'
+import { type DatabaseAccess, reading } from '../db/index.ts'
 import { drainOutbox } from '../hub/index.ts'
 import { makePartitions } from '../jobs/index.ts'
 import { now, setClock } from '../kernel/clock.ts'
@@ -9,7 +10,7 @@ import { createTenant, readTenant } from '../tenants/index.ts'
 import { noticeLowFloats } from '../vendors/index.ts'
 import { foundCompany, loadKeys, publishTariffs, staffOf } from './company.ts'
 import { connect } from './connections.ts'
-import { bookSales, numberReceipts, payIn, planDeposits } from './history.ts'
+import { bookSales, numberReceipts, type PlannedDeposit, payIn, planDeposits } from './history.ts'
 import { households, meterId } from './households.ts'
 import { demoTenant } from './ids.ts'
 import { DAYS, planSales } from './plan.ts'
@@ -27,7 +28,10 @@ const CREWS = 6
  * sales, the same each time. What the modules allow is all it does; only the clock is set back for what
  * lies in the past. Must run before anything is sold, and continues what was interrupted.
  */
-export async function makeDemoWorld(parts: { readonly masterKey: Uint8Array }): Promise<void> {
+export async function makeDemoWorld(parts: {
+  readonly masterKey: Uint8Array
+  readonly access: Pick<DatabaseAccess, 'owner'>
+}): Promise<void> {
   const began = (await begunAt()) ?? now()
   const sales = planSales(began)
   const founded = began.getTime() - FOUNDED_BEFORE_MS
@@ -41,14 +45,8 @@ export async function makeDemoWorld(parts: { readonly masterKey: Uint8Array }): 
     await found(parts.masterKey)
   })
   await makePartitions()
-  for (const deposit of planDeposits(sales, new Date(founded + DAY_MS), began)) {
-    await at(deposit.at.getTime(), () =>
-      once(`deposit ${deposit.vendor.name} ${deposit.reference}`, async (tx) => {
-        const { treasurer } = await staffOf(tx)
-        await payIn(tx, treasurer, deposit)
-      }),
-    )
-  }
+  await takeStock(parts.access)
+  await payInWeekly(planDeposits(sales, new Date(founded + DAY_MS), began))
   await once('receipts', (tx) => numberReceipts(tx, sales.length))
   if (!(await isDone(LAST_STEP))) await bookSales(sales)
   await settle()
@@ -73,6 +71,16 @@ async function found(masterKey: Uint8Array): Promise<void> {
   )
 }
 
+async function payInWeekly(deposits: readonly PlannedDeposit[]): Promise<void> {
+  const { treasurer } = await reading({ tenantId: demoTenant }, staffOf)
+  const instants = new Set(deposits.map((deposit) => deposit.at.getTime()))
+  for (const instant of instants) {
+    const due = deposits.filter((deposit) => deposit.at.getTime() === instant)
+    const name = `deposits ${new Date(instant).toISOString()}`
+    await at(instant, () => once(name, (tx) => payIn(tx, treasurer, due)))
+  }
+}
+
 /** What happened since the last sale: as the jobs of a running server would have done it. */
 async function settle(): Promise<void> {
   const system = systemActor(demoTenant)
@@ -83,6 +91,25 @@ async function settle(): Promise<void> {
   })
   while ((await drainOutbox(demoTenant, [noticeLowFloats])) > 0);
   await sealLedger(demoTenant)
+}
+
+/**
+ * Lets PostgreSQL count what is in the tables that were just filled: without figures it reads all meters of
+ * the tenant for each sale, until its own housekeeping comes by. Only the owner of the tables may.
+ */
+async function takeStock({ owner }: Pick<DatabaseAccess, 'owner'>): Promise<void> {
+  const client = new pg.Client(owner)
+  await client.connect()
+  try {
+    await client.query(
+      `analyze customers.customer, customers.debt, keys.supply_group, ledger.account, meters.meter,
+         meters.sts_data, pricing.margin, tariffs.assignment, tariffs.usage_state, tariffs.version,
+         tokens.register, usage_points.link, usage_points.usage_point, vendors.vendor,
+         vendors.supply_group`,
+    )
+  } finally {
+    await client.end()
+  }
 }
 
 /** Does something as if it were another instant, given in milliseconds since 1970. */

@@ -23,25 +23,31 @@ const TOGETHER = 128
  * along, never for selling. Each goes the way of any sale (price, token, one commit), only with its own
  * instant. Identifiers of tokens rise as long as nothing later was booked for the meter before. What was
  * booked under the same key already is left as it is.
+ * @throws Error when a sale is refused, with those before it booked
  */
 export async function bookPast(sales: readonly PastSale[]): Promise<void> {
-  for (let rest = sales; rest.length > 0; ) {
-    const { batch, later } = apart(rest)
-    const proposals = await proposeAll(batch)
-    const committed = await Promise.all(proposals.map(commitSale))
-    for (const [index, { status }] of committed.entries()) {
-      if (status === 'done' || status === 'found') continue
-      throw new Error(`The past sale ${proposals[index]!.saleId} could not be booked: ${status}.`)
-    }
-    rest = later
+  let rest = sales
+  let committing: Promise<readonly PastSale[]> = Promise.resolve([])
+  let busy: ReadonlySet<string> = new Set()
+  while (rest.length > 0 || busy.size > 0) {
+    const { batch, later } = apart(rest, busy)
+    // The next batch is priced while the one before is committed: they share no meter.
+    const [proposals, again] = await Promise.all([proposeAll(batch), committing])
+    rest = [...again, ...later]
+    committing = commitAll(batch, proposals)
+    busy = new Set(batch.map(({ order }) => order.serialNumber))
   }
+  await committing
 }
 
-/** The next sales of which none waits for another: at most one of each meter. */
-function apart(sales: readonly PastSale[]): { batch: PastSale[]; later: PastSale[] } {
+/** The next sales of which none waits for another: at most one of each meter, and none of a busy one. */
+function apart(
+  sales: readonly PastSale[],
+  busy: ReadonlySet<string>,
+): { batch: PastSale[]; later: PastSale[] } {
   const batch: PastSale[] = []
   const later: PastSale[] = []
-  const taken = new Set<string>()
+  const taken = new Set(busy)
   for (const sale of sales) {
     const { serialNumber } = sale.order
     const goes = batch.length < TOGETHER && !taken.has(serialNumber)
@@ -52,9 +58,25 @@ function apart(sales: readonly PastSale[]): { batch: PastSale[]; later: PastSale
   return { batch, later }
 }
 
+/** Commits a batch. Returns what must be priced again, because another sale changed what it depends on. */
+async function commitAll(
+  batch: readonly PastSale[],
+  proposals: readonly Proposal[],
+): Promise<readonly PastSale[]> {
+  const committed = await Promise.all(proposals.map(commitSale))
+  const refused = committed.find(({ status }) => !BOOKED.has(status) && !AGAIN.has(status))
+  if (refused) throw new Error(`The past sale ${refused.saleId} was refused: ${refused.status}.`)
+  return batch.filter((_, index) => AGAIN.has(committed[index]!.status))
+}
+
+const BOOKED: ReadonlySet<string> = new Set(['done', 'found'])
+const AGAIN: ReadonlySet<string> = new Set(['stale', 'again'])
+
 async function proposeAll(sales: readonly PastSale[]): Promise<Proposal[]> {
+  const [first] = sales
+  if (!first) return []
   const contexts = await contextsAt(
-    timeOfId(sales[0]!.saleId),
+    timeOfId(first.saleId),
     sales.map(({ seller, order }) => ({
       tenantId: seller.tenantId,
       serialNumber: order.serialNumber,
