@@ -9,6 +9,9 @@ export const KeyMissing = refusal(
 
 const KEY = /^[A-Za-z0-9._:-]{8,64}$/
 
+/** A key as part of an address: what could never have been a key is refused before it is looked for. */
+export const KeyText = Type.String({ pattern: KEY.source, minLength: 8, maxLength: 64 })
+
 /** The header for the contract; `idempotencyKey` reads it, so that quoted and unquoted forms are one key. */
 export const KeyHeader = Type.Object({
   'idempotency-key': Type.Optional(

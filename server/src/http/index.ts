@@ -1,6 +1,6 @@
 export { serveApps } from './apps.ts'
 export { type Check, healthRoutes } from './health.ts'
-export { idempotencyKey, KeyHeader } from './idempotency.ts'
+export { idempotencyKey, KeyHeader, KeyText } from './idempotency.ts'
 export { BodyMalformed } from './json-body.ts'
 export { metricsRoutes } from './metrics.ts'
 export { answerProblem, NotFound, Problem } from './problem.ts'

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Log } from '../kernel/log.ts'
 import { readJson } from './json-body.ts'
 import { answerProblem, NotFound } from './problem.ts'
+import { answerUnreadable } from './unreadable.ts'
 
 /** Fastify with our types: what a schema declares is what a handler gets. */
 export type Http = FastifyInstance<
@@ -50,6 +51,12 @@ export async function createHttp(options: {
     genReqId: () => '',
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     return503OnClosing: true,
+    // An address that cannot be read never reaches a hook or a route.
+    frameworkErrors: (error, request, reply) => {
+      begin(request, reply)
+      return answerProblem(error, request, reply, options.log)
+    },
+    clientErrorHandler: answerUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
@@ -69,15 +76,7 @@ export async function createHttp(options: {
 
   app.decorateRequest('bodyBytes')
   app.decorateRequest('traceId', '')
-  app.addHook('onRequest', async (request, reply) => {
-    request.bodyBytes = NO_BODY
-    request.traceId = traceIdOf(request.headers.traceparent)
-    reply.header('cache-control', 'no-store')
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'no-referrer')
-    reply.header('cross-origin-opener-policy', 'same-origin')
-    reply.header('saldo-trace', request.traceId)
-  })
+  app.addHook('onRequest', async (request, reply) => begin(request, reply))
 
   app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, options.log))
   app.setNotFoundHandler((request, reply) => answerProblem(NotFound(), request, reply, options.log))
@@ -96,6 +95,17 @@ export async function createHttp(options: {
     },
   })
   return app
+}
+
+/** What every request and every answer has, also one that is refused before it is understood. */
+function begin(request: FastifyRequest, reply: FastifyReply): void {
+  request.bodyBytes = NO_BODY
+  request.traceId = traceIdOf(request.headers.traceparent)
+  reply.header('cache-control', 'no-store')
+  reply.header('x-content-type-options', 'nosniff')
+  reply.header('referrer-policy', 'no-referrer')
+  reply.header('cross-origin-opener-policy', 'same-origin')
+  reply.header('saldo-trace', request.traceId)
 }
 
 const NO_BODY = Buffer.alloc(0)

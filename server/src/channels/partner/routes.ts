@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { clientOf, guard } from '../../access/index.ts'
-import { type Http, idempotencyKey, KeyHeader } from '../../http/index.ts'
+import { type Http, idempotencyKey, KeyHeader, KeyText } from '../../http/index.ts'
 import {
   findSale,
   lastSale,
@@ -26,7 +26,7 @@ import {
 } from '../sale-view.ts'
 import { sellerOf } from '../seller.ts'
 
-const KeyParams = Type.Object({ key: Type.String({ minLength: 8, maxLength: 64 }) })
+const KeyParams = Type.Object({ key: KeyText })
 const SaleParams = Type.Object({ id: IdText<'sale'>() })
 
 /**

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { guard } from '../../access/index.ts'
 import { reading } from '../../db/index.ts'
-import { type Http, idempotencyKey, KeyHeader } from '../../http/index.ts'
+import { type Http, idempotencyKey, KeyHeader, KeyText } from '../../http/index.ts'
 import {
   findSale,
   lastSale,
@@ -242,7 +242,7 @@ export async function posRoutes(app: Http): Promise<void> {
       config: { permission: 'sale.read' },
       schema: {
         summary: 'The sale made under a key, after an answer was lost',
-        params: Type.Object({ key: Type.String({ minLength: 8, maxLength: 64 }) }),
+        params: Type.Object({ key: KeyText }),
         response: { 200: PosSaleView },
       },
     },
