@@ -93,7 +93,12 @@ export class Till {
   }
 
   /** The signed headers of a request, for a test that alters one afterwards. */
-  headers(method: string, url: string, body: string, key?: string): Record<string, string> {
+  headers(
+    method: string,
+    url: string,
+    body: string | Buffer,
+    key?: string,
+  ): Record<string, string> {
     const nonce = randomUUID()
     const session = this.sessionToken
     const text = [
@@ -111,7 +116,7 @@ export class Till {
       dsaEncoding: 'ieee-p1363',
     })
     return {
-      ...(body !== '' && { 'content-type': 'application/json' }),
+      ...(body.length > 0 && { 'content-type': 'application/json' }),
       'saldo-terminal': this.terminalId,
       'saldo-nonce': nonce,
       'saldo-signature': signature.toString('base64url'),
@@ -121,6 +126,6 @@ export class Till {
   }
 }
 
-function sha256(text: string): string {
+function sha256(text: string | Buffer): string {
   return createHash('sha256').update(text).digest('hex')
 }
