@@ -1,6 +1,6 @@
 // `npm test` runs every part; `npm run check` and the others run one. Node alone until the install is done.
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildApps } from './build-apps.mjs'
@@ -8,10 +8,6 @@ import { install, root } from './install.mjs'
 
 install()
 
-/** Temporary files of this run alone: the browser unpacks under fixed names, and another user's are refused. */
-const scratch = mkdtempSync(join(tmpdir(), 'saldo-run-'))
-// Root's PostgreSQL runs as another user, who must be able to pass through.
-chmodSync(scratch, 0o711)
 const running = new Set()
 
 const parts = { check, unit, flows, crash, e2e }
@@ -21,6 +17,12 @@ if (wanted !== undefined && !(wanted in parts)) {
   console.error(`There is no part "${wanted}". Parts: ${Object.keys(parts).join(', ')}.`)
   process.exit(2)
 }
+/** Temporary files of this run alone: the browser unpacks under fixed names, and another user's are refused. */
+removeAbandoned()
+const scratch = mkdtempSync(join(tmpdir(), `saldo-run-${process.pid}-`))
+// Root's PostgreSQL runs as another user, who must be able to pass through.
+chmodSync(scratch, 0o711)
+
 for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => end(1))
 
 let passed = 0
@@ -154,6 +156,28 @@ function endGroup(child) {
 
 function readReport(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+}
+
+/** Files of runs that were killed; the number in the name is the process they belonged to. */
+function removeAbandoned() {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = /^saldo-run-(\d+)-/.exec(name) ?? []
+    if (pid === undefined || isAlive(Number(pid))) continue
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    } catch {
+      // Another user's.
+    }
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
 }
 
 function sum(all) {

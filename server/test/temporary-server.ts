@@ -98,6 +98,10 @@ function removeAbandoned(): void {
   for (const name of readdirSync(tmpdir())) {
     const [, pid] = /^saldo-test-(\d+)-/.exec(name) ?? []
     if (pid === undefined || isAlive(Number(pid))) continue
-    rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    } catch {
+      // Another user's.
+    }
   }
 }
