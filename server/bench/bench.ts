@@ -5,11 +5,11 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { processesIn } from '../src/db/embedded/processes.ts'
 import { type TemporaryServer, temporaryServer } from '../test/temporary-server.ts'
+import { makeTown, type Town } from '../test/town/town.ts'
 import type { LoadPlan, LoadResult } from './load-plan.ts'
 import { machineLine, median, processorSeconds } from './machine.ts'
 import { bookPastSales, sizeOf } from './past-sales.ts'
 import { type Process, startProgram } from './servers.ts'
-import { makeTown, type Town } from './town.ts'
 import { type Yardstick, yardstick } from './tpcb.ts'
 
 const { values: options } = parseArgs({

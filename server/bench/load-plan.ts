@@ -1,3 +1,5 @@
+import type { TillKeys } from '../test/town/town.ts'
+
 /** Who sells to which meters in one slice; what the load generator is told. */
 export interface LoadPlan {
   readonly kind: 'partner' | 'pos'
@@ -9,12 +11,6 @@ export interface LoadPlan {
   readonly tills: readonly TillKeys[]
   /** Meters to choose from, by their serial numbers. */
   readonly serialNumbers: readonly string[]
-}
-
-export interface TillKeys {
-  readonly enrolmentCode: string
-  readonly operatorId: string
-  readonly pin: string
 }
 
 export interface LoadResult {

@@ -1,7 +1,8 @@
 import { newId } from '../src/kernel/ids.ts'
 import { Till } from '../test/till.ts'
+import type { TillKeys } from '../test/town/town.ts'
 import { HttpConnection, requestText } from './http-connection.ts'
-import type { LoadPlan, LoadResult, TillKeys } from './load-plan.ts'
+import type { LoadPlan, LoadResult } from './load-plan.ts'
 
 // A process of its own: it takes a plan, sells for so many seconds, and tells what it saw.
 

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Id } from '../src/kernel/ids.ts'
-import { copyRows } from './copies.ts'
+import { copyRows } from '../test/town/copies.ts'
 
 const AT_ONCE = 250_000
 const MONTHS = 6

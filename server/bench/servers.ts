@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../test/temporary-server.ts'
-import { masterKey } from './town.ts'
+import { masterKey } from '../test/town/town.ts'
 
 const program = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 

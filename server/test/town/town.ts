@@ -1,23 +1,22 @@
 import pg from 'pg'
-import { systemActor } from '../src/access/index.ts'
-import { newToken } from '../src/access/token.ts'
-import { openModules } from '../src/app.ts'
-import { type DatabaseAccess, openDatabase, transaction, useDatabase } from '../src/db/index.ts'
-import { now } from '../src/kernel/clock.ts'
-import { readConfig } from '../src/kernel/config.ts'
-import { type Id, newId } from '../src/kernel/ids.ts'
-import { openCeremony, registerSupplyGroup, storeVendingKey } from '../src/keys/index.ts'
+import { systemActor } from '../../src/access/index.ts'
+import { newToken } from '../../src/access/token.ts'
+import { openModules } from '../../src/app.ts'
+import { type DatabaseAccess, openDatabase, transaction, useDatabase } from '../../src/db/index.ts'
+import { now } from '../../src/kernel/clock.ts'
+import { readConfig } from '../../src/kernel/config.ts'
+import { type Id, newId } from '../../src/kernel/ids.ts'
+import { openCeremony, registerSupplyGroup, storeVendingKey } from '../../src/keys/index.ts'
 import {
   approveVersion,
   createTariff,
   draftVersion,
   submitVersion,
   type TariffDefinition,
-} from '../src/tariffs/index.ts'
-import { createTenant, createUtility } from '../src/tenants/index.ts'
-import { longAgo, makeMeter, makeVendor, type WorldVendor } from '../test/world-makers.ts'
+} from '../../src/tariffs/index.ts'
+import { createTenant, createUtility } from '../../src/tenants/index.ts'
+import { longAgo, makeMeter, makeVendor, type WorldVendor } from '../world-makers.ts'
 import { copyRows, idOf, upTo } from './copies.ts'
-import type { TillKeys } from './load-plan.ts'
 
 export const masterKey = Buffer.alloc(32, 7)
 const FIRST_COPY = 1_000_000
@@ -25,19 +24,34 @@ const FIRST_COPY = 1_000_000
 export interface TownOptions {
   readonly vendors: number
   readonly meters: number
+  /** Vendors with a till and a deposit, made through the program's doors; the others are copies of the first. */
   readonly tills: number
+  /** Minor units of the deposits. */
+  readonly deposit?: bigint
+}
+
+/** What a till needs to enrol and its operator to sign in. */
+export interface TillKeys {
+  readonly enrolmentCode: string
+  readonly operatorId: string
+  readonly pin: string
 }
 
 /** A town with real keys, a published tariff, and as many vendors and meters as asked for. */
 export interface Town {
   readonly tenantId: Id<'tenant'>
+  /** Of the vendors that were made through the doors; theirs are the first tokens. */
+  readonly vendorIds: readonly Id<'vendor'>[]
   /** Bearer tokens of programs, one for each vendor. */
   readonly tokens: readonly string[]
   readonly tills: readonly TillKeys[]
   readonly serialNumbers: readonly string[]
 }
 
-/** Makes one vendor and one meter through the program's doors, and the others as their copies. */
+/**
+ * Makes some vendors and one meter through the program's doors, and the others as copies of the first: a
+ * hundred thousand meters would take too long otherwise.
+ */
 export async function makeTown(access: DatabaseAccess, options: TownOptions): Promise<Town> {
   const database = openDatabase(access.server)
   useDatabase(database)
@@ -83,14 +97,19 @@ async function build(superuser: pg.Client, options: TownOptions): Promise<Town> 
     await approveVersion(tx, { ...actor, id: newId<'person'>(), name: 'Second person' }, id)
   })
 
-  const makes = { float: 1_000_000_000_000n, margin: 200 }
+  const makes = { float: options.deposit ?? 1_000_000_000_000n, margin: 200 }
   const vendors: WorldVendor[] = []
   for (let n = 0; n < Math.max(1, options.tills); n++) {
     vendors.push(await makeVendor(noSend, actor, base, currency, makes, n))
   }
   const meter = await makeMeter(actor, base, 'electricity', makes, 0)
   await superuser.query('set session_replication_role = replica')
-  const copied = await copyVendors(superuser, tenantId, vendors[0]!, options.vendors - 1)
+  const copied = await copyVendors(
+    superuser,
+    tenantId,
+    vendors[0]!,
+    options.vendors - vendors.length,
+  )
   await copyMeters(superuser, meter, options.meters - 1)
   await superuser.query('set session_replication_role = origin')
   await superuser.query('analyze')
@@ -100,7 +119,8 @@ async function build(superuser: pg.Client, options: TownOptions): Promise<Town> 
   )
   return {
     tenantId,
-    tokens: [vendors[0]!.client.secret, ...copied],
+    vendorIds: vendors.map(({ id }) => id),
+    tokens: [...vendors.map(({ client }) => client.secret), ...copied],
     tills: vendors
       .slice(0, options.tills)
       .map(({ enrolmentCode, operatorId, pin }) => ({ enrolmentCode, operatorId, pin })),
