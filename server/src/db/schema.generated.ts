@@ -111,6 +111,18 @@ export interface Schema {
     paused: boolean
     created_at: Date
   }
+  'demo.meter_state': {
+    tenant_id: Id<'tenant'>
+    meter_id: Id<'meter'>
+    state: Json
+    sealed_key: Buffer | null
+    entries: Json
+  }
+  'demo.step': {
+    tenant_id: Id<'tenant'>
+    name: string
+    done_at: Date
+  }
   'hub.hold': {
     tenant_id: Id<'tenant'>
     sale_id: Id<'sale'>
@@ -213,6 +225,8 @@ export interface Schema {
     released_by: string | null
     demo_tenant_id: Id<'tenant'> | null
     clock_mark: Date | null
+    clock_trusted_at: Date | null
+    clock_trusted_by: string | null
   }
   'kernel.migration': {
     name: string
