@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { SaleView } from '../contract.ts'
 import type { OutboxItem } from '../outbox/outbox.ts'
-import type { Identity } from './identity.ts'
+import type { Identity } from './identity-record.ts'
 
 interface PosDatabase extends DBSchema {
   /** One record: who this device is, with its private key that no script can read out. */
