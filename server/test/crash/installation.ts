@@ -116,6 +116,8 @@ function startProgram(state: string, port: number): ChildProcess {
 /** For whoever looks for the reason of a failure. */
 function tell(child: ChildProcess): void {
   for (const output of [child.stdout, child.stderr]) {
-    createInterface({ input: output! }).on('line', (line) => console.log(`  server: ${line}`))
+    createInterface({ input: output! }).on('line', (line) =>
+      console.log(`  server ${(performance.now() / 1000).toFixed(1)}: ${line}`),
+    )
   }
 }
