@@ -145,6 +145,9 @@ describe('a token sold for a meter of the demo', () => {
     await type(serialNumber, before.digits)
     const { digits, units } = await sold(serialNumber)
     const answers = await Promise.all(Array.from({ length: 8 }, () => type(serialNumber, digits)))
+    // Each saw all the others that went before it.
+    const kept = answers.map(({ body }) => (body.state as { entries: unknown[] }).entries.length)
+    expect(kept.sort()).toEqual([2, 3, 4, 5, 6, 7, 8, 9])
     const results = answers.map(({ body }) => body.result)
     expect(results.filter((result) => result === 'Accept')).toHaveLength(1)
     expect(results.filter((result) => result === 'UsedError')).toHaveLength(7)
