@@ -144,6 +144,10 @@ describe('a token sold for a meter of the demo', () => {
     const before = await sold(serialNumber)
     await type(serialNumber, before.digits)
     const { digits, units } = await sold(serialNumber)
+    // With all connections open beforehand nobody waits for one, and the eight really meet.
+    const open = () =>
+      transaction({ tenantId: demoTenant }, (tx) => tx.rows('select pg_sleep(0.1)'))
+    await Promise.all(Array.from({ length: 8 }, open))
     const answers = await Promise.all(Array.from({ length: 8 }, () => type(serialNumber, digits)))
     // Each saw all the others that went before it.
     const kept = answers.map(({ body }) => (body.state as { entries: unknown[] }).entries.length)
