@@ -1,5 +1,6 @@
 import { record } from '../audit/index.ts'
-import { reading, type Tx } from '../db/index.ts'
+import { reading, statement, type Tx } from '../db/index.ts'
+import { createBatcher } from '../kernel/batcher.ts'
 import { createCache } from '../kernel/cache.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
@@ -9,7 +10,7 @@ import { type Actor, NotAllowed, requirePermission } from './actor.ts'
 import { can } from './can.ts'
 import { isPermission, type Permission } from './permissions.ts'
 import { SessionRequired } from './session.ts'
-import { newToken, readToken } from './token.ts'
+import { type BearerToken, newToken, readToken } from './token.ts'
 
 export const ClientBlocked = refusal('client.blocked', 403, 'This client has been blocked.')
 export const ClientUnknown = refusal('client.unknown', 404, 'There is no such client.')
@@ -98,15 +99,7 @@ export async function clientOf(token: string | undefined): Promise<Actor> {
   const parsed = readToken(token ?? '')
   if (!parsed) throw SessionRequired()
   const { tenantId, hash } = parsed
-  const row = await clients.get(hash.toString('base64url'), () =>
-    reading({ tenantId }, (db) =>
-      db.row<ClientRow>(
-        `select id, name, vendor_id, permissions, status from access.client
-         where tenant_id = $1 and secret_hash = $2`,
-        [tenantId, hash],
-      ),
-    ),
-  )
+  const row = await clients.get(hash.toString('base64url'), () => lookups.add(parsed))
   if (!row) throw SessionRequired()
   if (row.status !== 'active') throw ClientBlocked()
   return {
@@ -119,3 +112,28 @@ export async function clientOf(token: string | undefined): Promise<Actor> {
     vendorId: row.vendor_id,
   }
 }
+
+// A thousand programs that each sell once a second are each looked up once a second: together, in one
+// statement for all that wait.
+const lookups = createBatcher<BearerToken, ClientRow | undefined>({
+  group: ({ tenantId }) => tenantId,
+  run: readClients,
+})
+
+async function readClients(tokens: readonly BearerToken[]): Promise<(ClientRow | undefined)[]> {
+  const { tenantId } = tokens[0]!
+  const rows = await reading({ tenantId }, (db) =>
+    db.rows<ClientRow & { secret_hash: Buffer }>(clientStatement, [
+      tenantId,
+      tokens.map(({ hash }) => hash),
+    ]),
+  )
+  const byHash = new Map(rows.map((row) => [row.secret_hash.toString('hex'), row]))
+  return tokens.map(({ hash }) => byHash.get(hash.toString('hex')))
+}
+
+const clientStatement = statement(
+  'access.clients',
+  `select id, name, vendor_id, permissions, status, secret_hash from access.client
+   where tenant_id = $1 and secret_hash = any ($2::bytea[])`,
+)

@@ -1,6 +1,6 @@
 import { call, OutcomeUnknown, statement } from '../db/index.ts'
+import { createBatcher } from '../kernel/batcher.ts'
 import { monotonicMs, now } from '../kernel/clock.ts'
-import { createBatcher } from './batcher.ts'
 import { type Proposal, saleRow, transferRows } from './proposal.ts'
 import { clockTolerance } from './tolerance.ts'
 

@@ -1,8 +1,8 @@
 import type { SaleContext } from '../backends/index.ts'
 import { call, statement } from '../db/index.ts'
+import { createBatcher } from '../kernel/batcher.ts'
 import { now } from '../kernel/clock.ts'
 import type { Id } from '../kernel/ids.ts'
-import { createBatcher } from './batcher.ts'
 
 export interface ContextRequest {
   readonly tenantId: Id<'tenant'>

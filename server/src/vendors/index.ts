@@ -16,6 +16,7 @@ export {
   disallowSupplyGroup,
   type NewVendor,
   readVendor,
+  readVendors,
   registerVendor,
   resumeVendor,
   setVendorCreditLimit,

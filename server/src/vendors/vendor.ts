@@ -1,6 +1,6 @@
 import { type Actor, requireCan, requirePermission } from '../access/index.ts'
 import { record } from '../audit/index.ts'
-import { type Db, refusing, type Tx } from '../db/index.ts'
+import { type Db, refusing, statement, type Tx } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
@@ -174,13 +174,28 @@ export async function readVendor(
   tenantId: Id<'tenant'>,
   vendorId: Id<'vendor'>,
 ): Promise<Vendor> {
-  const row = await db.row<VendorRow>(
-    `select id, number, name, address, phone, currency, status, margin_mode, low_float_minor
-     from vendors.vendor where tenant_id = $1 and id = $2`,
-    [tenantId, vendorId],
-  )
-  if (!row) throw VendorUnknown()
-  const { margin_mode, low_float_minor, ...same } = row
+  const [vendor] = await readVendors(db, tenantId, [vendorId])
+  if (!vendor) throw VendorUnknown()
+  return vendor
+}
+
+/** The vendors with these ids, in no order; one that does not exist is left out. */
+export async function readVendors(
+  db: Db,
+  tenantId: Id<'tenant'>,
+  vendorIds: readonly Id<'vendor'>[],
+): Promise<Vendor[]> {
+  const rows = await db.rows<VendorRow>(vendorsStatement, [tenantId, vendorIds])
+  return rows.map(vendorOf)
+}
+
+const vendorsStatement = statement(
+  'vendors.vendors',
+  `select id, number, name, address, phone, currency, status, margin_mode, low_float_minor
+   from vendors.vendor where tenant_id = $1 and id = any ($2::uuid[])`,
+)
+
+function vendorOf({ margin_mode, low_float_minor, ...same }: VendorRow): Vendor {
   return { ...same, marginMode: margin_mode, lowFloatMinor: low_float_minor }
 }
 
