@@ -1,4 +1,4 @@
-import { people, vendors } from './cast.ts'
+import { type DemoPerson, people, vendors } from './cast.ts'
 import { issueGuidesCode } from './enrolment.ts'
 import { amina } from './households.ts'
 import { demoIsPresent } from './step.ts'
@@ -8,11 +8,9 @@ export async function demoGuide(origin: string): Promise<readonly string[]> {
   if (!(await demoIsPresent())) return []
   const code = await issueGuidesCode()
   const shop = vendors[0]!
-  const { administrator, gasTreasurer } = people
   return [
     'This is a demo. Its people, meters and sales are made up, and these sign-ins open nothing else.',
-    `  Console   ${administrator.email}   password "${administrator.password}"   sees everything`,
-    `  Console   ${gasTreasurer.email}   password "${gasTreasurer.password}"   sees the gas utility`,
+    ...Object.values(people).map(consoleSignIn),
     ...shop.operators.map(
       ({ name, role, pin }) => `  Till      ${name}, ${role} of ${shop.name}   PIN ${pin}`,
     ),
@@ -22,4 +20,9 @@ export async function demoGuide(origin: string): Promise<readonly string[]> {
     `${origin}/demo/meter/ and type the 20 digits.`,
     '',
   ]
+}
+
+function consoleSignIn({ email, password, role, utility }: DemoPerson): string {
+  const reach = utility ? `${role} of ${utility.name}` : role
+  return `  Console   ${email}   password "${password}"   ${reach}`
 }

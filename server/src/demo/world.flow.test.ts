@@ -94,7 +94,7 @@ describe('the making of the demo world', () => {
 
   test('hands out sign-ins that work', async () => {
     const guide = (await demoGuide('http://localhost')).join('\n')
-    for (const { email, password } of [people.administrator, people.gasTreasurer]) {
+    for (const { email, password } of Object.values(people)) {
       expect(guide).toContain(email)
       expect(guide).toContain(password)
       expect(await codeOf(signIn(email, password, '127.0.0.1'))).toBe('done')
