@@ -6,6 +6,7 @@ import pg from 'pg'
 import { processesIn } from '../src/db/embedded/processes.ts'
 import { type TemporaryServer, temporaryServer } from '../test/temporary-server.ts'
 import { makeTown, type Town } from '../test/town/town.ts'
+import { databaseParts, usedBetween } from './database-parts.ts'
 import type { LoadPlan, LoadResult } from './load-plan.ts'
 import { machineLine, median, processorSeconds } from './machine.ts'
 import { bookPastSales, sizeOf } from './past-sales.ts'
@@ -25,6 +26,8 @@ const { values: options } = parseArgs({
     meters: { type: 'string', default: '100000' },
     only: { type: 'string', default: '' },
     'cpu-prof': { type: 'string' },
+    /** Says what the database's processor time was for. */
+    detail: { type: 'boolean', default: false },
   },
 })
 const pairs = Number(options.pairs)
@@ -39,7 +42,7 @@ const rows = [
 ] as const
 
 type Row = (typeof rows)[number]
-type Slice = LoadResult & { serverCpu: number; databaseCpu: number }
+type Slice = LoadResult & { serverCpu: number; databaseCpu: number; parts: string }
 
 const chosen = rows.filter(({ name }) => options.only === '' || name.includes(options.only))
 const server = await temporaryServer({ settings: { max_connections: '200' } })
@@ -142,6 +145,7 @@ function report(
       of((slice) => (slice.processorSeconds / slice.sold) * 1e6).toFixed(0),
     ]
     say(`| ${cells.join(' | ')} |`)
+    if (options.detail) say(`  database: ${slices.at(-1)?.parts}`)
     const others = slices.flatMap(({ others }) => Object.entries(others))
     if (others.length > 0) say(`  other answers: ${JSON.stringify(others)}`)
   }
@@ -195,12 +199,16 @@ async function sell(
   const servers = programs.map(({ pid }) => pid)
   const database = processesIn(server.embedded.database)
   const before = [processorSeconds(servers), processorSeconds(database)] as const
+  const parts = await databaseParts(server.access('saldo').privileged)
   load.send(plan)
   const [result] = (await once(load, 'message')) as [LoadResult]
   return {
     ...result,
     serverCpu: processorSeconds(servers) - before[0],
     databaseCpu: processorSeconds(database) - before[1],
+    parts: usedBetween(parts, await databaseParts(server.access('saldo').privileged), (used) =>
+      ((used / result.sold) * 1e6).toFixed(0),
+    ),
   }
 }
 
