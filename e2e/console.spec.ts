@@ -5,7 +5,7 @@ test('an administrator signs in and sees the day: figures, hours, shops', async 
   await openConsole(page)
   await expect(page.getByText(/Sales value/)).toBeVisible()
   await page.getByRole('button', { name: /Coast Gas/ }).click()
-  await page.getByRole('menuitem', { name: /Harbour City/ }).click()
+  await page.getByRole('menuitemradio', { name: /Harbour City/ }).click()
   await expect(page.getByText('Baraka Stores').first()).toBeVisible()
   await page.getByRole('button', { name: /show as table/i }).click()
   await expect(page.getByRole('columnheader', { name: /hour/i })).toBeVisible()
