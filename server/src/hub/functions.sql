@@ -104,7 +104,8 @@ create or replace function hub.commit_sales(
   p_tenant uuid, p_now timestamptz, p_tolerance interval, p_sales json, p_transfers json)
 returns table (n integer, status text, sale_id uuid, fingerprint bytea, available bigint)
 language plpgsql security definer set search_path = pg_catalog
-set plan_cache_mode = force_generic_plan
+-- Plans are made once, perhaps while the tables are empty: they must be good for full ones.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
@@ -191,8 +192,12 @@ begin
                    or u.version is distinct from s.usage_version or s.n = any (v_stale) then 'stale'
                  else 'done' end as status
         from unnest(v_sales) s
-        left join hub.sale_key k on k.tenant_id = p_tenant and k.client_id = s.client_id and k.key = s.key
-        left join meters.meter m on m.tenant_id = p_tenant and m.id = s.meter_id
+        -- limit keeps each of these a look into an index, however few rows the planner believes in.
+        left join lateral (
+          select k.sale_id from hub.sale_key k
+          where k.tenant_id = p_tenant and k.client_id = s.client_id and k.key = s.key limit 1) k on true
+        left join lateral (
+          select m.status from meters.meter m where m.tenant_id = p_tenant and m.id = s.meter_id limit 1) m on true
         left join unnest(v_registers) r on r.meter_id = s.meter_id
         left join unnest(v_usage) u on u.usage_point_id = s.usage_point_id and u.commodity = s.commodity
         left join unnest(v_accounts) a on a.id = s.vendor_account_id
@@ -324,9 +329,13 @@ begin
          coalesce(k.sale_id, s.id), k.fingerprint,
          a.credits_posted + a.credit_limit - a.debits_posted - a.debits_pending
   from unnest(v_sales) s
-  left join hub.sale_key k
-    on k.tenant_id = p_tenant and k.client_id = s.client_id and k.key = s.key and not s.n = any (v_done)
-  left join ledger.account a on a.tenant_id = p_tenant and a.id = s.vendor_account_id
+  left join lateral (
+    select k.sale_id, k.fingerprint from hub.sale_key k
+    where k.tenant_id = p_tenant and k.client_id = s.client_id and k.key = s.key and not s.n = any (v_done)
+    limit 1) k on true
+  left join lateral (
+    select a.credits_posted, a.credit_limit, a.debits_posted, a.debits_pending from ledger.account a
+    where a.tenant_id = p_tenant and a.id = s.vendor_account_id limit 1) a on true
   order by s.n;
 end $$;
 alter function hub.commit_sales(uuid, timestamptz, interval, json, json) owner to saldo_functions;
