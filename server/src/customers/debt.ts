@@ -1,13 +1,13 @@
 import { type Actor, requireCan } from '../access/index.ts'
 import { record } from '../audit/index.ts'
 import type { Db, Tx } from '../db/index.ts'
+import { businessDay } from '../kernel/calendar.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
 import { AmountMalformed } from '../kernel/money.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { cleanText } from '../kernel/text.ts'
 import { contentHash, openAccount, post, postings, utilityAccounts } from '../ledger/index.ts'
-import { dayIn } from '../tenants/index.ts'
 import { CustomerUnknown } from './customer.ts'
 
 export const DebtUnknown = refusal('debt.unknown', 404, 'There is no such debt.')
@@ -88,7 +88,7 @@ export async function recordDebt(tx: Tx, actor: Actor, debt: NewDebt): Promise<I
     id,
     kind: 'debt_recorded',
     bookedAt,
-    businessDay: dayIn(customer.time_zone, bookedAt),
+    businessDay: businessDay(bookedAt, customer.time_zone),
     utilityId: customer.utility_id,
     contentHash: contentHash('debt_recorded', {
       tenantId,

@@ -1,6 +1,6 @@
 import { hasValidCheckDigit } from '@saldo/sts'
 import { describe, expect, test } from 'vitest'
-import { businessDay, monthOf } from '../tariffs/index.ts'
+import { businessDay, monthOf } from '../kernel/calendar.ts'
 import { vendors, zone } from './cast.ts'
 import { planDeposits } from './history.ts'
 import { amina, households } from './households.ts'

@@ -1,5 +1,5 @@
+import { addDays, businessDay, monthOf, startOfDay } from '../kernel/calendar.ts'
 import { parseMoney, percentOfMinor } from '../kernel/money.ts'
-import { addDays, businessDay, monthOf, startOfDay } from '../tariffs/index.ts'
 import { type DemoVendor, kes, vendors, zone } from './cast.ts'
 import { amina, type Household, households } from './households.ts'
 import { type Dice, dice } from './random.ts'

@@ -7,11 +7,11 @@ import {
   type Quoted,
   type SaleContext,
 } from '../backends/index.ts'
+import { businessDay } from '../kernel/calendar.ts'
 import { now } from '../kernel/clock.ts'
 import type { Id } from '../kernel/ids.ts'
 import { parseMoney } from '../kernel/money.ts'
 import { MeterBlocked, MeterUnknown, requireMeterNumber } from '../meters/index.ts'
-import { businessDay } from '../tariffs/index.ts'
 import { readUtility } from '../tenants/index.ts'
 import { saleContext } from './context.ts'
 

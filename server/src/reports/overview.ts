@@ -1,9 +1,9 @@
 import type { Actor } from '../access/index.ts'
 import { utilitiesInReach, vendorsInReach } from '../access/index.ts'
 import type { Db } from '../db/index.ts'
+import { addDays, startOfDay } from '../kernel/calendar.ts'
 import type { Id } from '../kernel/ids.ts'
 import type { Commodity } from '../ledger/index.ts'
-import { addDays, startOfDay } from '../tariffs/index.ts'
 import type { Utility } from '../tenants/index.ts'
 
 /** A day of one utility beside the same weekday of the week before. Minor units and quanta. */

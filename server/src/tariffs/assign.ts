@@ -1,11 +1,11 @@
 import { type Actor, requireCan } from '../access/index.ts'
 import { record } from '../audit/index.ts'
 import { type Db, refusing, type Tx } from '../db/index.ts'
+import { businessDay } from '../kernel/calendar.ts'
 import type { Id } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
 import type { Commodity } from '../ledger/index.ts'
 import { linkMeter, type NewLink, UsagePointUnknown } from '../usage-points/index.ts'
-import { businessDay } from './calendar.ts'
 import { TariffUnknown } from './publish.ts'
 import { openUsageState } from './usage-state.ts'
 

@@ -1,4 +1,11 @@
-import { addDays, addMonths, daysBetween, endOfMonth, monthOf, monthsBetween } from './calendar.ts'
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  endOfMonth,
+  monthOf,
+  monthsBetween,
+} from '../kernel/calendar.ts'
 import type { ServiceCharge, Tariff } from './definition-compile.ts'
 
 /** Service charges as they stand on a day. */

@@ -1,5 +1,5 @@
+import { monthOf, monthsBetween } from '../kernel/calendar.ts'
 import { readDecimal } from '../kernel/decimal.ts'
-import { monthOf, monthsBetween } from './calendar.ts'
 import type { TariffDefinition } from './definition.ts'
 
 export type FreeUnitsDue = {

@@ -1,5 +1,4 @@
 export { assignTariff, connectMeter, tariffOf } from './assign.ts'
-export { addDays, businessDay, isDay, monthOf, startOfDay, startOfMonth } from './calendar.ts'
 export type { Debt } from './charges-arrears.ts'
 export type { TariffDefinition } from './definition.ts'
 export type { Tariff } from './definition-compile.ts'

@@ -1,7 +1,7 @@
 import type { Tx } from '../db/index.ts'
+import { monthOf } from '../kernel/calendar.ts'
 import type { Id } from '../kernel/ids.ts'
 import type { Commodity } from '../ledger/index.ts'
-import { monthOf } from './calendar.ts'
 
 /**
  * Opens what a price depends on besides the tariff: the counters of a usage point's month and day, at

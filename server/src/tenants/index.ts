@@ -1,4 +1,3 @@
-export { dayIn, isTimeZone } from './business-day.ts'
 export { beginSeries, forgetNumbers, nextNumber, takeNumbers } from './numbers.ts'
 export { allTenants, createTenant, readTenant, type Tenant } from './tenant.ts'
 export {

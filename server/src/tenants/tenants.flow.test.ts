@@ -9,6 +9,7 @@ import {
   transactionOutsideTenants,
   useDatabase,
 } from '../db/index.ts'
+import { businessDay } from '../kernel/calendar.ts'
 import { now } from '../kernel/clock.ts'
 import { utilityAccounts } from '../ledger/index.ts'
 import {
@@ -16,7 +17,6 @@ import {
   changeUtility,
   createTenant,
   createUtility,
-  dayIn,
   forgetNumbers,
   type NewUtility,
   nextNumber,
@@ -118,6 +118,6 @@ test('each tenant and series counts for itself, from the number it begins at', a
 
 test('a business day is the day in the zone of the utility', () => {
   const instant = new Date('2026-11-23T21:30:00Z')
-  expect(dayIn('Africa/Nairobi', instant)).toBe('2026-11-24')
-  expect(dayIn('Africa/Accra', instant)).toBe('2026-11-23')
+  expect(businessDay(instant, 'Africa/Nairobi')).toBe('2026-11-24')
+  expect(businessDay(instant, 'Africa/Accra')).toBe('2026-11-23')
 })

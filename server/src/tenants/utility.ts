@@ -2,13 +2,13 @@ import { type Actor, requirePermission, utilitiesInReach } from '../access/index
 import { record } from '../audit/index.ts'
 import { type Entrant, reading, type Tx } from '../db/index.ts'
 import { createCache } from '../kernel/cache.ts'
+import { isZone } from '../kernel/calendar.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
 import type { Currency } from '../kernel/money.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { cleanText } from '../kernel/text.ts'
 import { type Commodity, openUtilityAccounts } from '../ledger/index.ts'
-import { isTimeZone } from './business-day.ts'
 
 export const UtilityUnknown = refusal('utility.unknown', 404, 'There is no such utility.')
 export const UtilityMalformed = refusal(
@@ -207,7 +207,7 @@ function checkDetails(utility: NewUtility): void {
   const faults = [
     !/^[A-Z0-9]{1,6}$/.test(utility.receiptPrefix) && '/receiptPrefix',
     !(/^[A-Z]{3}$/.test(code) && [0, 2, 3].includes(decimals)) && '/currency',
-    !isTimeZone(utility.timeZone) && '/timeZone',
+    !isZone(utility.timeZone) && '/timeZone',
     !areCommodities(utility.commodities) && '/commodities',
     !areAmounts(utility.quickAmounts) && '/quickAmounts',
   ].filter((pointer) => pointer !== false)

@@ -1,13 +1,14 @@
 import { type Actor, requireCan } from '../access/index.ts'
 import { record } from '../audit/index.ts'
 import { type Db, refusing, type Tx } from '../db/index.ts'
+import { businessDay } from '../kernel/calendar.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
 import { AmountMalformed, LARGEST_STORED } from '../kernel/money.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { cleanText } from '../kernel/text.ts'
 import { contentHash, floatAvailable, post, postings, vendorAccounts } from '../ledger/index.ts'
-import { dayIn, utilitiesOf } from '../tenants/index.ts'
+import { utilitiesOf } from '../tenants/index.ts'
 import { readVendor, VendorUnknown, VendorWrongStatus } from './vendor.ts'
 
 export const DepositConfirmed = refusal(
@@ -96,5 +97,5 @@ export async function floatOf(
 // good as any and the day is written down once.
 async function dayOfTenant(actor: Actor, instant: Date): Promise<string> {
   const [utility] = await utilitiesOf(actor)
-  return dayIn(utility?.timeZone ?? 'UTC', instant)
+  return businessDay(instant, utility?.timeZone ?? 'UTC')
 }

@@ -43,11 +43,10 @@ export function startOfMonth(month: string, zone: string): Date {
   return startOfDay(`${month}-01`, zone)
 }
 
-/** Whether this is the name of a zone that this machine knows. */
+/** Whether this is the name of a zone that this machine knows. An offset is none: PostgreSQL reads its sign the other way. */
 export function isZone(zone: string): boolean {
   try {
-    zoneClock(zone)
-    return true
+    return /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/.test(zone) && zoneClock(zone) !== undefined
   } catch {
     return false
   }
