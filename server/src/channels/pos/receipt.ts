@@ -71,20 +71,33 @@ export function receiptOf(sale: Sale): Receipt {
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
+/** English as it is written where zones have names of their own: elsewhere they read "GMT+3". */
+const LOCALES = ['en-KE', 'en-ZA', 'en-NG', 'en-IN', 'en-AU', 'en-US', 'en-GB']
+
 /** "24 Nov 2026 14:32 EAT": the utility's wall clock with its zone. */
 function localTime(instant: Date, timeZone: string): string {
-  let format = formats.get(timeZone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      day: '2-digit',
-      month: 'short',
-      year: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      timeZoneName: 'short',
-    })
-    formats.set(timeZone, format)
-  }
-  return format.format(instant).replace(',', '')
+  const known = formats.get(timeZone)
+  const format = known ?? bestFormat(timeZone, instant)
+  if (!known) formats.set(timeZone, format)
+  const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, value]))
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? ''
+  return `${of('day')} ${of('month')} ${of('year')} ${of('hour')}:${of('minute')} ${of('timeZoneName')}`
+}
+
+function bestFormat(timeZone: string, instant: Date): Intl.DateTimeFormat {
+  const tried = LOCALES.map(
+    (locale) =>
+      new Intl.DateTimeFormat(locale, {
+        timeZone,
+        day: '2-digit',
+        month: 'short',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZoneName: 'short',
+      }),
+  )
+  const named = tried.find((format) => !/(GMT|UTC)./.test(format.format(instant)))
+  return named ?? tried.at(-1)!
 }
