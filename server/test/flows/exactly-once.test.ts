@@ -238,6 +238,32 @@ test('a sale for which less was received than it costs is refused before anythin
   expect(await salesMade(harbour)).toEqual(before)
 })
 
+test('what one server has charged or recovered, the other does not take again', async () => {
+  const place = await world({
+    in: harbour,
+    debt: 10_000n,
+    tariff: {
+      serviceCharge: { amount: '20.00', per: 'month', taxed: false, label: 'Service charge' },
+      limits: { dayMaximum: '900.00' },
+    },
+  })
+  const clients = [here, there].map(({ send }) => clientOver(send, place.vendor))
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, (_, n) => clients[n % 2]!.sell(place.meter.serialNumber, '100')),
+  )
+  // Each pays a quarter to the debt until nothing is owed, and the day ends at 900.
+  const sold = answers.filter(({ status }) => status === 201)
+  expect(sold).toHaveLength(9)
+  const taken = (kind: string) =>
+    sold
+      .flatMap(({ body }) => body.lines as { kind: string; amount: string }[])
+      .filter((line) => line.kind === kind)
+      .map(({ amount }) => amount)
+  expect(taken('service_charge')).toEqual(['-20.00'])
+  expect(taken('arrears')).toEqual(['-25.00', '-25.00', '-25.00', '-25.00'])
+  expect(await findings(place)).toEqual([])
+})
+
 test('ten asks for the last response are one sale', async () => {
   const pos = await till(harbour, harbour.vendor)
   const sold = await pos.sell(harbour.meter.serialNumber, '25')

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { transaction } from '../../src/db/index.ts'
 import { now, setClock } from '../../src/kernel/clock.ts'
+import { linkMeter, unlinkMeter } from '../../src/usage-points/index.ts'
 import { findings, salesMade } from '../books.ts'
 import { type World, type WorldOptions, world } from '../harness.ts'
 import { keypadMeter } from '../keypad-meter.ts'
@@ -93,6 +95,30 @@ test('arrears take their quarter of each purchase until the last cent, at once t
   expect(paid).toEqual(['-10.00', '-5.00', undefined, undefined, undefined])
   const card = await client.ask('GET', `/api/partner/v1/meters/${serialNumber}`)
   expect(card.body).toMatchObject({ owed: '0.00', debts: [] })
+})
+
+test('two meters of one customer never pay more than is owed, also when they buy at once', async () => {
+  const place = await open({ debt: 10_000n, meters: 2 })
+  const { actor, meters, vendor } = place
+  const [one, two] = [meters[0]!, meters[1]!]
+  // The debt is the customer's; the meters and their places are two.
+  await transaction(actor, async (tx) => {
+    const { customerId } = one
+    const { id: meterId, usagePointId } = two
+    const from = now()
+    await unlinkMeter(tx, actor, meterId, from)
+    await linkMeter(tx, actor, { meterId, usagePointId, customerId, from })
+  })
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, (_, n) =>
+      vendor.client.sell((n % 2 === 0 ? one : two).serialNumber, '100'),
+    ),
+  )
+  expectExplained(answers, '100.00')
+  const paid = answers.flatMap((answer) => lineOf(answer, 'arrears') ?? [])
+  expect(paid.map(({ amount }) => amount)).toEqual(Array(4).fill('-25.00'))
+  const remaining = paid.map((line) => line.remaining).sort()
+  expect(remaining).toEqual(['0.00', '25.00', '50.00', '75.00'])
 })
 
 test('the smallest and the largest purchase are sold, a cent beyond is refused', async () => {
