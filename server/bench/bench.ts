@@ -100,7 +100,7 @@ async function measure(tpcb: Yardstick, programs: readonly Process[], town: Town
       results.get(row)!.slices.push(slice)
     }
     single.tpcb.push((await tpcb.run(1, 2)).medianMs)
-    const slice = await sell(programs.slice(0, 1), town, rows[0], 1, 2)
+    const slice = await sell(programs.slice(0, 1), town, rows[1], 1, 2)
     acknowledged += slice.sold
     single.sale.push(slice.medianMs)
   }
