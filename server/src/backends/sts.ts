@@ -1,8 +1,8 @@
+import { monthOf } from '../kernel/calendar.ts'
 import { percentOfMinor } from '../kernel/money.ts'
 import { postings, utilityAccountsOf } from '../ledger/index.ts'
 import {
   type Debt,
-  monthOf,
   type Priced,
   type PriceOrder,
   price,
