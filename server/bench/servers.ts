@@ -38,6 +38,7 @@ export async function startProgram(
       },
     },
   )
+  process.once('exit', () => child.kill('SIGKILL'))
   await ready(child)
   return {
     pid: child.pid!,

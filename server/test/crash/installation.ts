@@ -53,6 +53,8 @@ export async function install(): Promise<Installation> {
     }
   }
   const running = keepRunning()
+  // A test that fails must not leave a server behind.
+  process.once('exit', () => child?.kill('SIGKILL'))
 
   return {
     origin: `http://127.0.0.1:${port}`,
