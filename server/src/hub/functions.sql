@@ -104,7 +104,8 @@ create or replace function hub.commit_sales(
   p_tenant uuid, p_now timestamptz, p_tolerance interval, p_sales json, p_transfers json)
 returns table (n integer, status text, sale_id uuid, fingerprint bytea, available bigint)
 language plpgsql security definer set search_path = pg_catalog
--- Plans are made once, perhaps while the tables are empty: they must be good for full ones.
+-- Plans are made once, perhaps while the tables are empty. This keeps them off whole tables, not off a wrong index:
+-- a table that was analyzed while empty may still be read by another index that begins with the tenant.
 set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -192,7 +193,7 @@ begin
                    or u.version is distinct from s.usage_version or s.n = any (v_stale) then 'stale'
                  else 'done' end as status
         from unnest(v_sales) s
-        -- limit keeps each of these a look into an index, however few rows the planner believes in.
+        -- limit makes each of these one look per row, never a join over the whole table.
         left join lateral (
           select k.sale_id from hub.sale_key k
           where k.tenant_id = p_tenant and k.client_id = s.client_id and k.key = s.key limit 1) k on true
