@@ -86,7 +86,7 @@ async function bookRange(
   const number = '(i.i + 1000000000)'
   await copyRows(client, 'hub.sale_key', `t.sale_id = '${sale}'`, 'past', {
     client_id: 'i.client_id',
-    key: `'past-' || i.i`,
+    key: `'past-sale-' || i.i`,
     sale_id: 'i.id',
     receipt_number: number,
   })
