@@ -11,7 +11,6 @@ export const ContentTypeWrong = refusal(
   415,
   'Send JSON: Content-Type: application/json.',
 )
-export const MethodWrong = refusal('request.method', 405, 'This address does not take this method.')
 export const ServerFault = refusal(
   'server.fault',
   500,

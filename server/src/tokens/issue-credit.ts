@@ -5,11 +5,6 @@ import { type KeyName, securityModule, vendingKeyFor } from '../keys/index.ts'
 import type { Commodity } from '../ledger/index.ts'
 import type { IssuedCredit } from './issued.ts'
 
-export const TokenTooLarge = refusal(
-  'amount.above_maximum_token',
-  422,
-  'No token can carry this many units. Sell a smaller amount.',
-)
 export const IdentifiersUsedUp = refusal(
   'meter.identifiers_used_up',
   422,

@@ -76,10 +76,6 @@ export const uiWordsEn = {
       },
     },
     amount: {
-      above_maximum_token: {
-        title: 'One token cannot carry this many units.',
-        next: 'Type a smaller amount.',
-      },
       too_large: { title: 'This amount is too large.', next: 'Type a smaller amount.' },
       malformed: { title: 'This is not an amount.', next: 'Type digits, with a point for cents.' },
       below_minimum: {
