@@ -205,7 +205,7 @@ describe('SQL', () => {
   test('of the functions only those of the sale path write across modules', () => {
     const sql = (name: string) => `create or replace function ${name}(p_tenant uuid) returns void
       language sql as $$ update ledger.account set frozen = true where tenant_id = p_tenant; $$;`
-    const path = 'server/src/hub/functions.sql'
+    const path = 'server/src/hub/functions/commit-sales.sql'
     expect(ownership(sql('hub.commit_sales'), path)).toBe('')
     expect(ownership(sql('hub.tidy_up'), path)).toContain('writes ledger.account')
   })

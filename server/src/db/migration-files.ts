@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 /** One SQL file to apply. */
 export interface SqlFile {
-  /** `20261124T0902__tenants__create.sql`, or the module's name for repeatable ones. */
+  /** `20261124T0902__tenants__create.sql`, or for functions the module with the file. */
   name: string
   text: string
   sha256: string
@@ -25,13 +25,20 @@ export function migrationFiles(folder = join(server, 'migrations')): SqlFile[] {
     .map((name) => sqlFile(name, join(folder, name)))
 }
 
-/** The functions of each module, lowest module first, so that each finds what it calls. */
+/**
+ * The functions of each module, lowest module first, so that each finds what it calls: `functions.sql`, or
+ * the files of `functions/` where a module has many.
+ */
 export function functionFiles(source = join(server, 'src')): SqlFile[] {
   const order = JSON.parse(readFileSync(join(server, 'order.json'), 'utf8')) as string[]
-  return order
-    .reverse()
-    .filter((module) => existsSync(join(source, module, 'functions.sql')))
-    .map((module) => sqlFile(module, join(source, module, 'functions.sql')))
+  return order.reverse().flatMap((module) => {
+    const one = join(source, module, 'functions.sql')
+    const many = join(source, module, 'functions')
+    if (existsSync(one)) return [sqlFile(module, one)]
+    if (!existsSync(many)) return []
+    const names = readdirSync(many).filter((name) => name.endsWith('.sql'))
+    return names.sort().map((name) => sqlFile(`${module}/${name}`, join(many, name)))
+  })
 }
 
 /** The statements of a text, split where a semicolon ends one. */

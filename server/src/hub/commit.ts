@@ -77,11 +77,12 @@ async function commitBatch(proposals: readonly Proposal[]): Promise<(Committed |
 
 async function commitTogether(proposals: readonly Proposal[]): Promise<Committed[]> {
   const began = monotonicMs()
-  const rows = await call<CommittedRow>(commitStatement, [
+  const alone = proposals.length === 1
+  const rows = await call<CommittedRow>(alone ? commitOneStatement : commitStatement, [
     proposals[0]!.tenantId,
     now(),
     clockTolerance(),
-    JSON.stringify(proposals.map(saleRow)),
+    JSON.stringify(alone ? saleRow(proposals[0]!, 0) : proposals.map(saleRow)),
     JSON.stringify(proposals.flatMap(transferRows)),
   ])
   const seconds = (monotonicMs() - began) / 1000
@@ -97,6 +98,11 @@ async function commitTogether(proposals: readonly Proposal[]): Promise<Committed
 const commitStatement = statement(
   'hub.commit_sales',
   'select * from hub.commit_sales($1, $2, $3, $4, $5)',
+)
+
+const commitOneStatement = statement(
+  'hub.commit_sale',
+  'select * from hub.commit_sale($1, $2, $3, $4, $5)',
 )
 
 type CommittedRow = {

@@ -142,21 +142,23 @@ const keyStatement = statement(
   `select sale_id, key, fingerprint from hub.sale_key
    where tenant_id = $1 and client_id = $2 and key = $3`,
 )
+// Searches by sale name the condition of the index by sale (see the migration that made it).
+const BY_SALE = `sale_id > '00000000-0000-0000-0000-000000000000'`
 const latestStatement = statement(
   'hub.latest_sales',
   `select sale_id, key, fingerprint from hub.sale_key
-   where tenant_id = $1 and client_id = $2 order by sale_id desc limit $3`,
+   where tenant_id = $1 and client_id = $2 and ${BY_SALE} order by sale_id desc limit $3`,
 )
 const ofClientStatement = statement(
   'hub.sale_of_client',
   `select sale_id, key, fingerprint from hub.sale_key
-   where tenant_id = $1 and client_id = $2 and sale_id = $3`,
+   where tenant_id = $1 and client_id = $2 and sale_id = $3 and ${BY_SALE}`,
 )
 const byIdStatement = statement(
   'hub.sale_by_id',
   `select k.sale_id, k.key, k.fingerprint
    from hub.sale s
-   join hub.sale_key k on k.tenant_id = $1 and k.client_id = s.client_id and k.sale_id = s.id
+   join hub.sale_key k on k.tenant_id = $1 and k.client_id = s.client_id and k.sale_id = s.id and k.${BY_SALE}
    where s.tenant_id = $1 and s.booked_at = $2 and s.id = $3`,
 )
 // The id of a sale carries the moment it was booked at, which finds the month.

@@ -22,7 +22,7 @@ export interface Posting {
 
 /**
  * Writes a posting and moves the balances of floats and debts, inside the caller's transaction. Sales do
- * not come this way: `hub.commit_sales` writes theirs.
+ * not come this way: the functions of `hub` write theirs.
  * @throws FundsShort, DebtOverpaid, AlreadyPosted, TransferNotAllowed, AccountUnusable; the transaction
  * has failed then and must be left
  */

@@ -75,14 +75,14 @@ test('with the link cut a new sale is not answered: its outcome is unknown, with
   expect(performance.now() - began).toBeGreaterThan(1_900)
   expect(performance.now() - began).toBeLessThan(12_000)
   // Nobody cancelled the commit: it still waits, on a connection that no other sale can get.
-  expect(await waiting('hub.commit_sales')).toBe(1)
+  expect(await waiting('hub.commit_sale')).toBe(1)
   expect(database.sale.idleCount).toBe(database.sale.totalCount - 1)
 }, 60_000)
 
 test('the same holds at a till', async () => {
   const reply = await pos.sell(meter(3), '500', cut.pos)
   expect(reply).toMatchObject({ status: 504, body: { code: 'outcome.unknown' } })
-  expect(await waiting('hub.commit_sales')).toBe(2)
+  expect(await waiting('hub.commit_sale')).toBe(2)
 }, 60_000)
 
 test('a sale that became visible without the standby is shown by no path of any channel', async () => {

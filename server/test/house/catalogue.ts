@@ -16,6 +16,7 @@ const GLOBAL_TABLES = [
 
 /** Functions that act with their owner's rights. Each names the tenant in every statement, or touches none. */
 const DEFINER_FUNCTIONS = [
+  'hub.commit_sale',
   'hub.commit_sales',
   'hub.hold_sale',
   'hub.sale_context',

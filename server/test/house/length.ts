@@ -7,10 +7,8 @@ export const LONGEST = 400
 export function lengthFaults(files: readonly SourceFile[]): Fault[] {
   return files.flatMap((file) => {
     const lines = file.text.split('\n').length - 1
-    // A module's functions are one file, because they are applied as one.
-    const longest = file.path.endsWith('/functions.sql') ? 2 * LONGEST : LONGEST
-    if (lines <= longest || isGenerated(file)) return []
-    const sentence = `has ${lines} lines, more than ${longest}: find the second thing it does and give it a file.`
-    return [{ path: file.path, line: longest, sentence }]
+    if (lines <= LONGEST || isGenerated(file)) return []
+    const sentence = `has ${lines} lines, more than ${LONGEST}: find the second thing it does and give it a file.`
+    return [{ path: file.path, line: LONGEST, sentence }]
   })
 }

@@ -5,7 +5,7 @@ export interface SqlText {
   readonly file: SourceFile
   readonly offset: number
   readonly text: string
-  /** In functions.sql, the function it stands in: `hub.commit_sales`. */
+  /** In a file of functions, the function it stands in: `hub.commit_sales`. */
   readonly within?: string
   /** Whether it begins with a verb, and so is a statement and not a part of one. */
   readonly whole: boolean
@@ -14,7 +14,7 @@ export interface SqlText {
 const VERB = /^\s*(select|insert|update|delete|with|call|alter|create|drop|truncate|merge)\b/i
 const NAMES_TABLE = /\b(from|join|into|update|table)\s+"?[a-z_]+"?\."?[a-z_]+/i
 
-/** All SQL of the server's program: strings in its TypeScript, calls of the query builder, functions.sql. */
+/** All SQL of the server's program: strings in its TypeScript, calls of the query builder, functions. */
 export function sqlTexts(files: readonly SourceFile[]): SqlText[] {
   return files
     .filter((file) => file.path.startsWith('server/src/') && !isTest(file))
