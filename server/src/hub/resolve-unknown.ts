@@ -8,6 +8,9 @@ import { backEndNamed } from './prepare.ts'
 /** Sales asked about in one round: the rest waits for the next. */
 const ROUND = 50
 
+/** Questions that are open at once: a back end that stays silent holds up a few of the others, not all. */
+const AT_ONCE = 10
+
 /**
  * Asks the back ends about every sale of a tenant whose outcome is not known and whose time to ask has come.
  * Asking is by sale id and repeats nothing. Returns how many were decided.
@@ -16,22 +19,32 @@ export async function resolveUnknown(tenantId: Id<'tenant'>): Promise<number> {
   const due = await reading({ tenantId }, (db) =>
     db.rows<DueRow>(dueStatement, [tenantId, now(), ROUND]),
   )
-  let decided = 0
-  for (const row of due) {
-    const backEnd = backEndNamed(row.back_end)
-    if (backEnd?.way !== 'outside') continue
-    const order: OutsideOrder = {
-      tenantId,
-      saleId: row.sale_id,
-      serialNumber: row.serial_number,
-      tender: row.tender_minor,
-      currency: { code: row.currency, decimals: row.decimals },
-    }
-    const outcome = await withDeadline(() => backEnd.outcomeOf(order))
-    const state = await settle(tenantId, row.sale_id, outcome, row.asked)
-    if (state === 'done' || state === 'refused') decided += 1
+  const queue = due.values()
+  const decided = await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      let count = 0
+      // All share the queue: each takes the next sale when it is done with one.
+      for (const row of queue) if (await decide(tenantId, row)) count += 1
+      return count
+    }),
+  )
+  return decided.reduce((sum, count) => sum + count, 0)
+}
+
+/** Whether the back end now says what became of the sale. */
+async function decide(tenantId: Id<'tenant'>, row: DueRow): Promise<boolean> {
+  const backEnd = backEndNamed(row.back_end)
+  if (backEnd?.way !== 'outside') return false
+  const order: OutsideOrder = {
+    tenantId,
+    saleId: row.sale_id,
+    serialNumber: row.serial_number,
+    tender: row.tender_minor,
+    currency: { code: row.currency, decimals: row.decimals },
   }
-  return decided
+  const outcome = await withDeadline(() => backEnd.outcomeOf(order))
+  const state = await settle(tenantId, row.sale_id, outcome, row.asked)
+  return state === 'done' || state === 'refused'
 }
 
 type DueRow = {
