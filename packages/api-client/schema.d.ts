@@ -390,7 +390,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This terminal's latest sales, newest first */
+        /** The latest sales of this terminal or client, newest first */
         get: {
             parameters: {
                 query?: {
@@ -432,7 +432,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Sell; the same key with the same content answers with the same sale */
+        /**
+         * Sell; the same key with the same content answers with the same sale
+         * @description 201: sold. 200: sold before under this key, or refused for good by the system that was asked. 202: not known yet, ask again with the same key.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1055,7 +1058,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This terminal's last sale */
+        /** The last sale of this terminal or client */
         get: {
             parameters: {
                 query?: never;
@@ -1433,7 +1436,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look up a meter before selling to it */
+        /** Whose meter this is, what it owes and what it may buy */
         get: {
             parameters: {
                 query?: never;
@@ -1588,7 +1591,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This client's latest sales, newest first */
+        /** The latest sales of this terminal or client, newest first */
         get: {
             parameters: {
                 query?: {
@@ -1671,7 +1674,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Sell; the same key with the same content answers with the same sale */
+        /**
+         * Sell; the same key with the same content answers with the same sale
+         * @description 201: sold. 200: sold before under this key, or refused for good by the system that was asked. 202: not known yet, ask again with the same key.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2006,7 +2012,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This client's last sale */
+        /** The last sale of this terminal or client */
         get: {
             parameters: {
                 query?: never;
@@ -2284,7 +2290,7 @@ export interface paths {
                                     decimals: number;
                                 };
                                 timeZone: string;
-                                commodities: string[];
+                                commodities: ("electricity" | "water" | "gas")[];
                             }[];
                         };
                     };
@@ -2339,7 +2345,7 @@ export interface paths {
                                     decimals: number;
                                 };
                                 timeZone: string;
-                                commodities: string[];
+                                commodities: ("electricity" | "water" | "gas")[];
                             }[];
                         };
                     };
@@ -2407,7 +2413,7 @@ export interface paths {
                                     decimals: number;
                                 };
                                 timeZone: string;
-                                commodities: string[];
+                                commodities: ("electricity" | "water" | "gas")[];
                             };
                             day: string;
                             /** Format: date-time */
@@ -2425,7 +2431,8 @@ export interface paths {
                                     before: string;
                                 };
                                 units: {
-                                    commodity: string;
+                                    /** @enum {unknown} */
+                                    commodity: "electricity" | "water" | "gas";
                                     unit: string;
                                     /** @description Decimal text of the whole unit, such as "14.6". */
                                     now: string;
@@ -2480,9 +2487,9 @@ export interface paths {
                                 share: string;
                             }[];
                             attention: {
-                                kind: string;
+                                /** @enum {unknown} */
+                                kind: "vendor_low" | "sale_unknown" | "meter_base_date";
                                 count: string;
-                                detail: string;
                             }[];
                         };
                     };

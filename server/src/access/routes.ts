@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { type Http, NotFound } from '../http/index.ts'
+import { CommodityName } from '../kernel/schemas.ts'
 import { guard } from './guard.ts'
 import { requireCsrf, type Session, sessionOf, signOut } from './session.ts'
 import { signIn } from './sign-in.ts'
@@ -16,7 +17,7 @@ const SessionView = Type.Object({
       name: Type.String(),
       currency: Type.Object({ code: Type.String(), decimals: Type.Integer() }),
       timeZone: Type.String(),
-      commodities: Type.Array(Type.String()),
+      commodities: Type.Array(CommodityName),
     }),
   ),
 })

@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox'
 import type { MeterCard } from '../hub/index.ts'
 import { formatMinor } from '../kernel/money.ts'
-import { AmountText, IdText } from '../kernel/schemas.ts'
-import { CommodityName, CurrencyView, UnitName, unitOf } from './sale-view.ts'
+import { AmountText, CommodityName, IdText } from '../kernel/schemas.ts'
+import { CurrencyView, UnitName, unitOf } from './sale-view.ts'
 
 const Nullable = <Schema extends Parameters<typeof Type.Array>[0]>(schema: Schema) =>
   Type.Union([schema, Type.Null()])

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import type { Quote, Sale, SaleFacts } from '../hub/index.ts'
 import { UNIT_DECIMALS } from '../hub/index.ts'
 import { type Currency, formatMinor } from '../kernel/money.ts'
-import { AmountText, IdText, UnitsText } from '../kernel/schemas.ts'
+import { AmountText, CommodityName, IdText, UnitsText } from '../kernel/schemas.ts'
 import { formatUnits } from '../kernel/units.ts'
 import type { Commodity } from '../ledger/index.ts'
 
@@ -13,7 +13,6 @@ export const CurrencyView = Type.Object({
   decimals: Type.Integer({ minimum: 0, maximum: 3 }),
 })
 export const UnitName = Type.Enum(['kWh', 'm3'])
-export const CommodityName = Type.Enum(['electricity', 'water', 'gas'])
 
 export const LineView = Type.Object({
   kind: Type.Enum(['fee', 'arrears', 'service_charge', 'levy', 'tax', 'energy', 'rounding']),

@@ -42,3 +42,6 @@ export const DayText = Type.String({
   minLength: 10,
   maxLength: 10,
 })
+
+/** What a meter counts. */
+export const CommodityName = Type.Enum(['electricity', 'water', 'gas'])

@@ -17,8 +17,12 @@ export interface Overview {
   readonly hoursBefore: readonly { hour: number; minor: bigint }[]
   readonly vendors: readonly VendorDay[]
   readonly channels: readonly { channel: string; minor: bigint }[]
-  readonly attention: readonly { kind: string; count: bigint }[]
+  readonly attention: readonly { kind: AttentionKind; count: bigint }[]
 }
+
+/** What a person should look at: vendors' floats, sales without an outcome, meters that still count from 1993. */
+export const attentionKinds = ['vendor_low', 'sale_unknown', 'meter_base_date'] as const
+export type AttentionKind = (typeof attentionKinds)[number]
 
 export interface Totals {
   readonly minor: bigint
@@ -67,7 +71,7 @@ export async function readOverview(
     await db.rows<HourRow>(HOURS, [...scope, lastWeek.from, lastWeek.until, utility.timeZone]),
     await db.rows<VendorDay>(VENDORS, [...scope, day]),
     await db.rows<{ channel: string; minor: bigint }>(CHANNELS, [...scope, day]),
-    await db.rows<{ kind: string; count: bigint }>(ATTENTION, scope),
+    await db.rows<{ kind: AttentionKind; count: bigint }>(ATTENTION, scope),
   ]
   return {
     day,

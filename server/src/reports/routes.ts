@@ -6,11 +6,11 @@ import { UNIT_DECIMALS } from '../hub/index.ts'
 import { businessDay, isDay } from '../kernel/calendar.ts'
 import { now } from '../kernel/clock.ts'
 import { formatMinor } from '../kernel/money.ts'
-import { AmountText, DayText, IdText, UnitsText } from '../kernel/schemas.ts'
+import { AmountText, CommodityName, DayText, IdText, UnitsText } from '../kernel/schemas.ts'
 import { formatUnits } from '../kernel/units.ts'
 import type { Commodity } from '../ledger/index.ts'
 import { type Utility, UtilityUnknown, utilitiesSeenBy } from '../tenants/index.ts'
-import { type Overview, readOverview } from './overview.ts'
+import { attentionKinds, type Overview, readOverview } from './overview.ts'
 
 const Change = Type.Object({ now: AmountText, before: AmountText })
 const Count = Type.Object({ now: Type.String(), before: Type.String() })
@@ -21,7 +21,7 @@ const OverviewView = Type.Object({
     name: Type.String(),
     currency: Type.Object({ code: Type.String(), decimals: Type.Integer() }),
     timeZone: Type.String(),
-    commodities: Type.Array(Type.String()),
+    commodities: Type.Array(CommodityName),
   }),
   day: DayText,
   asOf: Type.String({ format: 'date-time' }),
@@ -31,7 +31,7 @@ const OverviewView = Type.Object({
     purchases: Count,
     units: Type.Array(
       Type.Object({
-        commodity: Type.String(),
+        commodity: CommodityName,
         unit: Type.String(),
         now: UnitsText,
         before: UnitsText,
@@ -59,7 +59,7 @@ const OverviewView = Type.Object({
     Type.Object({ channel: Type.String(), value: AmountText, share: Type.String() }),
   ),
   attention: Type.Array(
-    Type.Object({ kind: Type.String(), count: Type.String(), detail: Type.String() }),
+    Type.Object({ kind: Type.Enum([...attentionKinds]), count: Type.String() }),
   ),
 })
 
@@ -150,11 +150,7 @@ function overviewView(
       value: money(minor),
       share: String(channelTotal === 0n ? 0n : (minor * 200n + channelTotal) / (2n * channelTotal)),
     })),
-    attention: overview.attention.map(({ kind, count }) => ({
-      kind,
-      count: String(count),
-      detail: '',
-    })),
+    attention: overview.attention.map(({ kind, count }) => ({ kind, count: String(count) })),
   }
 }
 

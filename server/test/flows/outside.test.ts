@@ -92,7 +92,7 @@ test('a refusal gives the held money back', async () => {
   biller.onIssue(refuses)
   const key = newId<'key'>()
   const refused = await sell('100', key)
-  expect(refused.body).toMatchObject({ state: 'refused', tokens: [] })
+  expect(refused).toMatchObject({ status: 200, body: { state: 'refused', tokens: [] } })
   expect(await left()).toBe(before)
   // Its outcome is known: the same key tells it again and calls nobody.
   expect((await sell('100', key)).body).toEqual(refused.body)
@@ -123,6 +123,19 @@ test('a silent system leaves the sale unknown and the money held, until asking b
   expect(digitsOf(told.body)).toEqual(['2'.repeat(20)])
   expect(await left()).toBe(before - 10_000n)
   expect(await rowsOf(harbour, 'hub.hold')).toBe(0)
+})
+
+test('sales that wait are asked about at the same time: one that is not answered holds up no other', async () => {
+  for (let n = 0; n < 3; n++) await sell()
+  setCallDeadline(30_000)
+  const allAsked = () => vi.waitUntil(() => biller.asked.length === 3, 20_000)
+  const patient = async () => {
+    await allAsked()
+    return { outcome: 'refused', reason: 'no such meter' } as const
+  }
+  biller.onAsk(patient, patient, patient)
+  expect(await askAgain()).toBe(3)
+  expect(await left()).toBe(before)
 })
 
 test('nobody is asked again before the time has come', async () => {

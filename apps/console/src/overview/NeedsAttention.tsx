@@ -4,10 +4,7 @@ import {
   IconAlertTriangle,
   IconBuildingStore,
   IconCalendarX,
-  IconClockX,
-  IconDatabaseX,
   IconMoodCheck,
-  IconShieldX,
   IconUserQuestion,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -16,9 +13,6 @@ import css from './NeedsAttention.module.css'
 
 const looks: Record<string, { icon: Icon; tone: 'bad' | 'warn' | 'info' }> = {
   sale_unknown: { icon: IconUserQuestion, tone: 'bad' },
-  clock: { icon: IconClockX, tone: 'bad' },
-  seal_behind: { icon: IconShieldX, tone: 'bad' },
-  backup_old: { icon: IconDatabaseX, tone: 'warn' },
   vendor_low: { icon: IconBuildingStore, tone: 'warn' },
   meter_base_date: { icon: IconCalendarX, tone: 'info' },
 }
@@ -41,7 +35,7 @@ export function NeedsAttention({ items }: { items: Overview['attention'] }) {
   )
 }
 
-function Item({ kind, count, detail }: Overview['attention'][number]) {
+function Item({ kind, count }: Overview['attention'][number]) {
   const { t } = useTranslation()
   // A newer server may name a kind this app does not know yet.
   const { icon: KindIcon, tone } = looks[kind] ?? { icon: IconAlertTriangle, tone: 'warn' }
@@ -53,11 +47,6 @@ function Item({ kind, count, detail }: Overview['attention'][number]) {
       </span>
       <div>
         <p className={css.what}>{t(key, { count: Number(count), kind })}</p>
-        {detail && (
-          <p className={css.detail}>
-            <bdi dir="ltr">{detail}</bdi>
-          </p>
-        )}
       </div>
     </li>
   )

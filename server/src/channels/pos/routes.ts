@@ -2,20 +2,10 @@ import type { FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { guard } from '../../access/index.ts'
 import { reading } from '../../db/index.ts'
-import { type Http, idempotencyKey, KeyHeader, KeyText } from '../../http/index.ts'
-import {
-  findSale,
-  lastSale,
-  meterForSale,
-  quote,
-  recentSales,
-  reprint,
-  type Sale,
-  type Seller,
-  sell,
-} from '../../hub/index.ts'
+import type { Http } from '../../http/index.ts'
+import type { Sale } from '../../hub/index.ts'
 import type { Id } from '../../kernel/ids.ts'
-import { AmountText, IdText } from '../../kernel/schemas.ts'
+import { AmountText, CommodityName, IdText } from '../../kernel/schemas.ts'
 import { utilitiesOf } from '../../tenants/index.ts'
 import {
   type Device,
@@ -30,18 +20,8 @@ import {
 } from '../../terminals/index.ts'
 import { operatorsOf, readVendor } from '../../vendors/index.ts'
 import { AccountView, accountView } from '../account-view.ts'
-import { MeterCardView, meterCardView } from '../meter-card-view.ts'
-import {
-  CommodityName,
-  CurrencyView,
-  QuoteRequest,
-  QuoteView,
-  quoteView,
-  SaleRequest,
-  SerialNumber,
-  saleProperties,
-  saleView,
-} from '../sale-view.ts'
+import { saleRoutes } from '../sale-routes.ts'
+import { CurrencyView, saleProperties, saleView } from '../sale-view.ts'
 import { sellerOf } from '../seller.ts'
 import { receiptOf } from './receipt.ts'
 import { ReceiptView } from './receipt-view.ts'
@@ -189,111 +169,17 @@ export async function posRoutes(app: Http): Promise<void> {
     },
   )
 
-  app.get(
-    '/meters/:serialNumber',
-    {
-      config: { permission: 'meter.read' },
-      schema: {
-        summary: 'Whose meter this is, what it owes and what it may buy',
-        params: Type.Object({ serialNumber: SerialNumber }),
-        response: { 200: MeterCardView },
-      },
-    },
-    async ({ actor, params }) =>
-      meterCardView(await meterForSale(actor.tenantId, actor.vendorId!, params.serialNumber)),
-  )
-
-  app.post(
-    '/quotes',
-    {
-      config: { permission: 'quote.make' },
-      schema: {
-        summary: 'Ask what an amount buys; nothing is written',
-        body: QuoteRequest,
-        response: { 200: QuoteView },
-      },
-    },
-    async ({ actor, body }) => quoteView(await quote(actor.tenantId, actor.vendorId!, body)),
-  )
-
-  app.post(
-    '/sales',
-    {
-      config: { permission: 'sale.make' },
-      schema: {
-        summary: 'Sell; the same key with the same content answers with the same sale',
-        headers: KeyHeader,
-        body: SaleRequest,
-        response: { 200: PosSaleView, 201: PosSaleView, 202: PosSaleView },
-      },
-    },
-    async (request, reply) => {
-      const key = idempotencyKey(request.headers['idempotency-key'])
-      const { sale, repeated } = await sell(await seller(request), { ...request.body, key })
-      if (repeated) reply.header('idempotency-replayed', 'true')
-      reply.status(sale.state === 'done' ? (repeated ? 200 : 201) : 202)
-      return posSaleView(sale)
-    },
-  )
-
-  app.get(
-    '/sales/by-key/:key',
-    {
-      config: { permission: 'sale.read' },
-      schema: {
-        summary: 'The sale made under a key, after an answer was lost',
-        params: Type.Object({ key: KeyText }),
-        response: { 200: PosSaleView },
-      },
-    },
-    async (request) => posSaleView(await findSale(await seller(request), request.params.key)),
-  )
-
-  app.get(
-    '/sales/last',
-    {
-      config: { permission: 'sale.read' },
-      schema: { summary: "This terminal's last sale", response: { 200: PosSaleView } },
-    },
-    async (request) => posSaleView(await lastSale(await seller(request))),
-  )
-
-  app.get(
-    '/sales',
-    {
-      config: { permission: 'sale.read' },
-      schema: {
-        summary: "This terminal's latest sales, newest first",
-        querystring: Type.Object(
-          { limit: Type.Optional(Type.String({ pattern: '^([1-9]|[1-4][0-9]|50)$' })) },
-          { additionalProperties: false },
-        ),
-        response: { 200: Type.Object({ data: Type.Array(RecentSale) }) },
-      },
-    },
-    async (request) => {
-      const limit = Number.parseInt(request.query.limit ?? '20', 10)
-      return { data: (await recentSales(await seller(request), limit)).map(recentSale) }
-    },
-  )
-
-  app.post(
-    '/sales/:id/reprints',
-    {
-      config: { permission: 'sale.reprint' },
-      schema: {
-        summary: 'Print a receipt again: marked and counted, never a new token',
-        headers: KeyHeader,
-        params: Type.Object({ id: IdText<'sale'>() }),
-        response: { 201: PosSaleView },
-      },
-    },
-    async (request, reply) => {
-      const key = idempotencyKey(request.headers['idempotency-key'])
-      reply.status(201)
-      return posSaleView(await reprint(await seller(request), request.params.id, key))
-    },
-  )
+  saleRoutes(app, {
+    sellerOf: ({ actor }) =>
+      sellerOf(actor, 'pos', actor.terminalId!, {
+        terminal: actor.terminalName ?? '',
+        operator: actor.name,
+      }),
+    view: PosSaleView,
+    viewOf: (sale) => ({ ...saleView(sale), receipt: receiptOf(sale) }),
+    listed: RecentSale,
+    listedOf: recentSale,
+  })
 
   app.get(
     '/account',
@@ -318,17 +204,6 @@ function signedRequest(request: FastifyRequest) {
     headers: request.headers,
     body: request.bodyBytes,
   }
-}
-
-async function seller({ actor }: FastifyRequest): Promise<Seller> {
-  return sellerOf(actor, 'pos', actor.terminalId!, {
-    terminal: actor.terminalName ?? '',
-    operator: actor.name,
-  })
-}
-
-function posSaleView(sale: Sale): Static<typeof PosSaleView> {
-  return { ...saleView(sale), receipt: receiptOf(sale) }
 }
 
 function recentSale(sale: Sale): Static<typeof RecentSale> {
