@@ -223,7 +223,6 @@ export interface Schema {
     quarantine_reason: string | null
     released_at: Date | null
     released_by: string | null
-    demo_tenant_id: Id<'tenant'> | null
     clock_mark: Date | null
     clock_trusted_at: Date | null
     clock_trusted_by: string | null
