@@ -6,6 +6,7 @@ import {
   type SessionView,
   usePepper,
 } from './access/index.ts'
+import { sealAudit } from './audit/index.ts'
 import { channels } from './channels/index.ts'
 import { barrier, type Database, type DatabaseAccess } from './db/index.ts'
 import {
@@ -109,6 +110,11 @@ const tasks: readonly Task[] = [
     name: 'ledger.seal',
     when: { everySeconds: 30 },
     perTenant: (tenantId) => sealLedger(tenantId),
+  },
+  {
+    name: 'audit.seal',
+    when: { everySeconds: 30 },
+    perTenant: (tenantId) => sealAudit(tenantId),
   },
   {
     name: 'hub.drain_outbox',

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { openModules } from './app.ts'
+import { sealAudit, verifyAudit } from './audit/index.ts'
 import { backupCommand, releaseCommand, restoreCommand } from './db/backup/commands.ts'
 import { bringUp } from './db/bring-up.ts'
 import { openDatabase, reading, trustClock, useDatabase } from './db/index.ts'
@@ -11,7 +12,8 @@ import { allTenants } from './tenants/index.ts'
 
 const USAGE = `saldo: what an operator does at the command line
 
-  saldo verify [--head HASH]          recompute the books of every tenant from their rows, and name what was altered
+  saldo verify [--head HASH]          recompute the books and the audit trail of every tenant from
+                                      their rows, and name what was altered
   saldo backup [--to FOLDER]          copy the database while it runs
   saldo restore --until TIME [--from FOLDER] [--to FOLDER]
                                       restore to a second; the copy starts in quarantine
@@ -60,18 +62,27 @@ async function verify(head: string | undefined): Promise<number> {
   let found = 0
   let headSeen = head === undefined
   for (const { id, name } of await allTenants()) {
-    // What was posted since the last seal is sealed first, so that nothing is left unsaid.
+    // What was written since the last seal is sealed first, so that nothing is left unsaid.
     await sealLedger(id)
+    await sealAudit(id)
+    const known = head === undefined ? {} : { head }
     const books = await reading({ tenantId: id }, async (db) => ({
-      ledger: await verifyLedger(db, id, head === undefined ? {} : { head }),
+      ledger: await verifyLedger(db, id, known),
+      audit: await verifyAudit(db, id, known),
       hub: await verifyHub(db, id),
     }))
-    const { sealed, blocks, head: newest, findings } = books.ledger
-    const elsewhere = findings.filter(({ code }) => code === 'head_unknown')
-    headSeen ||= elsewhere.length === 0
-    say(`${name}: ${sealed} postings under ${blocks} seals, head ${newest ?? 'none yet'}`)
-    for (const finding of [...findings, ...books.hub]) {
-      if (elsewhere.includes(finding)) continue
+    const { ledger, audit, hub } = books
+    say(
+      `${name}: ${ledger.sealed} postings under ${ledger.blocks} seals, head ${ledger.head ?? 'none yet'}`,
+    )
+    say(
+      `${name}: ${audit.sealed} audit events under ${audit.blocks} seals, head ${audit.head ?? 'none yet'}`,
+    )
+    // A head belongs to one chain of one tenant: all the others do not know it.
+    const strange = ({ code }: { code: string }) => code === 'head_unknown'
+    headSeen ||= !ledger.findings.some(strange) || !audit.findings.some(strange)
+    for (const finding of [...ledger.findings, ...audit.findings, ...hub]) {
+      if (strange(finding)) continue
       say(`  ${finding.code}: ${finding.sentence}`)
       found += 1
     }

@@ -44,8 +44,8 @@ export async function record(tx: Tx, entry: AuditEntry): Promise<void> {
   await tx.execute(
     `insert into audit.event (
        tenant_id, occurred_at, id, actor_kind, actor_id, actor_name, action, object_kind, object_id, reason,
-       before, after, request_id, source_address)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       before, after, request_id, source_address, xid)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, pg_current_xact_id())`,
     [
       entry.actor.tenantId,
       now(),
