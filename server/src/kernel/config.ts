@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import Value from 'typebox/value'
+import { type MailServer, readMailServer } from './mail-server.ts'
 import { type Setting, type SettingName, type SettingText, settings } from './settings.ts'
 
 export type Config = {
@@ -14,6 +15,8 @@ export type Config = {
   readonly databaseUrl: string | undefined
   /** The text of the environment; `readMasterKey` gives the bytes. */
   readonly masterKeyText: string | undefined
+  /** Undefined when none is named: e-mail waits. */
+  readonly mailServer: MailServer | undefined
   readonly stsTables: SettingText<'SALDO_STS_TABLES'>
   readonly saleDeadlineMs: number
   readonly clockToleranceDays: number
@@ -49,6 +52,7 @@ export function readConfig(environment: Environment = process.env): Config {
       faults.push('SALDO_TEST_CLOCK_OFFSET_MS is for tests and must be absent in production.')
     }
   }
+  const mailServer = readMailServer(texts.SALDO_SMTP_URL, texts.SALDO_MAIL_FROM, faults)
   if (faults.length > 0) throw new ConfigError(faults)
   return {
     mode: texts.SALDO_MODE as Config['mode'],
@@ -59,6 +63,7 @@ export function readConfig(environment: Environment = process.env): Config {
     dataFolder: resolve(texts.SALDO_DATA ?? ''),
     databaseUrl: texts.DATABASE_URL,
     masterKeyText: texts.SALDO_MASTER_KEY,
+    mailServer,
     stsTables: texts.SALDO_STS_TABLES as Config['stsTables'],
     saleDeadlineMs: wholeNumber(texts.SALDO_SALE_DEADLINE_MS),
     clockToleranceDays: wholeNumber(texts.SALDO_CLOCK_TOLERANCE_DAYS),

@@ -63,6 +63,19 @@ export const settings = {
       '32 bytes, hexadecimal or base64, that wrap all other keys. Required in production; a demo makes one in its data folder.',
     secret: true,
   },
+  SALDO_SMTP_URL: {
+    schema: Type.String({ pattern: '^smtps?://\\S+$', maxLength: 1000 }),
+    about:
+      'Mail server, `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`. Without it e-mail waits in the queue.',
+    secret: true,
+  },
+  SALDO_MAIL_FROM: {
+    schema: Type.String({
+      pattern:
+        '^([^<>"\\u0000-\\u001f\\u007f]{1,100} <[^\\s<>()\\[\\],;:"@]{1,64}@[A-Za-z0-9.-]{1,180}>|[^\\s<>()\\[\\],;:"@]{1,64}@[A-Za-z0-9.-]{1,180})$',
+    }),
+    about: 'Sender of e-mail: `billing@example.org` or `Northern Energy <billing@example.org>`.',
+  },
   SALDO_STS_TABLES: {
     schema: Type.Enum(['operational', 'sample']),
     default: 'operational',

@@ -1,0 +1,8 @@
+export { AddressMalformed } from './address.ts'
+export { MESSAGE_STATES, type MessageState } from './message.ts'
+export { type MailRequest, type QueuedMail, queueMail } from './queue.ts'
+export { useMailSecrets } from './secret-values.ts'
+export { type MailTaskOptions, mailTask } from './send.ts'
+export { bounceOf, confirmAddress, type MailStatus, mailStatus } from './status.ts'
+export type { TemplateName, ValuesOf } from './templates/index.ts'
+export { type Language, languages } from './words/index.ts'

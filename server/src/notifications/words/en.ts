@@ -1,0 +1,22 @@
+/** What our letters say, in English. `{name}` stands for a value; other languages have the same keys. */
+export const en = {
+  greeting: 'Hello {name},',
+  'invitation.subject': 'Your access to {brand}',
+  'invitation.what': '{inviter} has invited you to work with {brand}.',
+  'invitation.how': 'Open this link and choose a password:',
+  'invitation.action': 'Accept the invitation',
+  'invitation.until': 'The link works once, until {until}.',
+  'invitation.unexpected':
+    'If you did not expect this, do nothing: without the link no one gets in.',
+  'password_reset.subject': 'Choose a new password for {brand}',
+  'password_reset.what': 'Somebody asked for a new password for your access to {brand}.',
+  'password_reset.how': 'If it was you, open this link and choose one:',
+  'password_reset.action': 'Choose a new password',
+  'password_reset.until': 'The link works once, until {until}.',
+  'password_reset.unexpected': 'If it was not you, do nothing: your password stays as it is.',
+  'footer.support': 'Questions? Call {phone}.',
+  'footer.automatic': 'This letter was sent by a program. Nobody reads answers to it.',
+}
+
+export type WordKey = keyof typeof en
+export type Words = { readonly [Key in WordKey]: string }
