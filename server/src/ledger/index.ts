@@ -1,3 +1,4 @@
+export type { Finding } from '../db/chain/verify-block.ts'
 export {
   kindsOfAccounts,
   openAccount,
@@ -14,7 +15,6 @@ export {
 export { type Balance, balanceOf, floatAvailable } from './balance.ts'
 export { type AccountId, type AccountKind, accountKinds, type Commodity } from './chart.ts'
 export { contentHash, type EventContent } from './content-hash.ts'
-export type { Finding } from './finding.ts'
 export { type Posting, post } from './post.ts'
 export { type PostingKind, postings, type TokenSale } from './postings/index.ts'
 export {
@@ -26,4 +26,4 @@ export {
 } from './refusals.ts'
 export { type Head, newestHead, sealLedger } from './seal.ts'
 export type { Transfer } from './transfer.ts'
-export { type Verified, verifyLedger } from './verify.ts'
+export { verifyLedger } from './verify.ts'

@@ -1,10 +1,11 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { headOf, originOf, type Seal } from '../db/chain/block.ts'
+import { type CanonicalRow, leafOf } from '../db/chain/leaf.ts'
 import { reading } from '../db/transaction.ts'
 import { newId } from '../kernel/ids.ts'
-import { blockOf, headOf, origin, type SealRow, sealColumns } from './block.ts'
+import { canonicalColumns, sealColumns } from './chain.ts'
 import { sealLedger, verifyLedger } from './index.ts'
-import { type CanonicalPosting, canonicalColumns, leafOf } from './leaf.ts'
 import {
   type Books,
   depositNow,
@@ -144,24 +145,24 @@ test('when transaction numbers start again a new epoch is chained to the old one
 
 /** Seals the four oldest postings under their shifted numbers: the horizon of the old server. */
 async function resealAsOldServer(tenant: Pick<Books, 'tenantId'>): Promise<void> {
-  const { rows } = await books.superuser.query<SealRow>(
-    `select ${sealColumns} from ledger.seal where tenant_id = $1`,
+  const { rows } = await books.superuser.query<Seal>(
+    `select ${sealColumns} from ledger.seal s where s.tenant_id = $1`,
     [tenant.tenantId],
   )
   const postings = await reading(tenant, (db) =>
-    db.rows<CanonicalPosting>(
+    db.rows<CanonicalRow>(
       `select ${canonicalColumns} from ledger.posting p where p.tenant_id = $1 order by p.xid, p.id limit 4`,
       [tenant.tenantId],
     ),
   )
   const block = {
-    ...blockOf(rows[0] as SealRow),
+    ...(rows[0] as Seal),
     number: 1n,
-    postings: 4,
-    firstXid: postings[0]?.xid ?? '',
-    lastXid: postings[3]?.xid ?? '',
+    rows: 4,
+    first_xid: postings[0]?.xid ?? '',
+    last_xid: postings[3]?.xid ?? '',
     leaves: Buffer.concat(postings.map(leafOf)),
-    previous: origin(tenant.tenantId),
+    previous: originOf('saldo seal', tenant.tenantId),
   }
   await books.superuser.query('delete from ledger.seal where tenant_id = $1', [tenant.tenantId])
   await books.superuser.query(
@@ -169,12 +170,12 @@ async function resealAsOldServer(tenant: Pick<Books, 'tenantId'>): Promise<void>
      values ($1, 1, 1, $2, $3, $4, 4, $5, $6, $7)`,
     [
       tenant.tenantId,
-      block.sealedAt,
-      block.firstXid,
-      block.lastXid,
+      block.sealed_at,
+      block.first_xid,
+      block.last_xid,
       block.leaves,
       block.previous,
-      headOf(tenant.tenantId, block),
+      headOf('saldo seal', tenant.tenantId, block),
     ],
   )
 }

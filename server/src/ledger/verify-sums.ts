@@ -1,7 +1,7 @@
+import type { Finding } from '../db/chain/verify-block.ts'
 import type { Db } from '../db/transaction.ts'
 import type { Id } from '../kernel/ids.ts'
 import { accountKinds, faces } from './chart.ts'
-import type { Finding } from './finding.ts'
 
 /**
  * Whether the rows add up, sealed or not: every posting moves something, every transfer has its posting
