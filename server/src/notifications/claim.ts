@@ -32,16 +32,18 @@ export function claimDue(tenantId: Id<'tenant'>, domain: string): Promise<Claime
   )
 }
 
+// Materialized, because the planner may run a subselect once for each row, and then its limit holds nothing.
 const claimStatement = statement(
   'notifications.claim_due',
-  `update notifications.message m
-   set state = 'sending', attempts = m.attempts + 1, due_at = $3,
-       message_id = coalesce(m.message_id, m.id || '@' || $4::text)
-   where m.tenant_id = $1 and m.id in (
+  `with due as materialized (
      select d.id from notifications.message d
      where d.tenant_id = $1 and d.finished_at is null and d.due_at <= $2 and d.expires_at > $2
        and not kernel.quarantined()
      order by d.due_at, d.id limit $5 for update skip locked)
+   update notifications.message m
+   set state = 'sending', attempts = m.attempts + 1, due_at = $3,
+       message_id = coalesce(m.message_id, m.id || '@' || $4::text)
+   from due where m.tenant_id = $1 and m.id = due.id
    returning m.id, m.attempts as attempt, m.template, m.language, m.recipient as "to", m.fields, m.secrets,
      m.message_id as "messageId"`,
 )

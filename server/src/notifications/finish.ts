@@ -125,11 +125,12 @@ function recordEnd(
 // A row that a worker is sending at this moment is left to it.
 const expireStatement = statement(
   'notifications.expire',
-  `update notifications.message m set state = 'expired', finished_at = $2, secrets = null
-   where m.tenant_id = $1 and m.id in (
+  `with late as materialized (
      select d.id from notifications.message d
      where d.tenant_id = $1 and d.finished_at is null and d.expires_at <= $2
        and (d.state = 'queued' or d.due_at <= $2)
      order by d.id limit 500 for update skip locked)
+   update notifications.message m set state = 'expired', finished_at = $2, secrets = null
+   from late where m.tenant_id = $1 and m.id = late.id
    returning m.id, m.template`,
 )

@@ -249,6 +249,16 @@ test('a worker that was thought dead changes nothing that another has done since
   expect(lines).toContain('claim lost')
 })
 
+test('while the mail server is away a round tries a few messages, not the whole queue', async () => {
+  for (let n = 0; n < 10; n++) await queue(invitation(`person${n}@example.org`))
+  await round(tenantId, mailServerAt(1))
+  const { rows } = await superuser.query(
+    'select count(*)::int as tried from notifications.message where tenant_id = $1 and attempts > 0',
+    [tenantId],
+  )
+  expect(rows).toEqual([{ tried: 4 }])
+})
+
 test('two workers send each message once', async () => {
   for (let n = 0; n < 30; n++) await queue(invitation(`person${n}@example.org`))
   await Promise.all([round(), round(), round()])

@@ -17,6 +17,9 @@ export type MailTaskOptions = {
   readonly server: MailServer | undefined
 }
 
+/** A tenant's rounds in a row, each of a few messages. */
+const ROUNDS = 25
+
 /** The task that sends what waits, every two seconds. */
 export function mailTask({ log, server }: MailTaskOptions): Task {
   const when = { everySeconds: 2 }
@@ -29,12 +32,14 @@ export function mailTask({ log, server }: MailTaskOptions): Task {
     when,
     perTenant: async (tenantId, stop) => {
       await expireMessages(tenantId)
-      while (!stop.aborted) {
+      const post = { tenantId, log: log.with({ tenantId }), send }
+      // Not until the queue is empty: the other tenants wait for their turn.
+      for (let round = 0; round < ROUNDS && !stop.aborted; round++) {
         const claimed = await claimDue(tenantId, domain)
-        if (claimed.length === 0) return
-        const post = { tenantId, log: log.with({ tenantId }), send }
         const results = await Promise.allSettled(claimed.map((message) => attempt(post, message)))
         for (const result of results) if (result.status === 'rejected') throw result.reason
+        // Nothing went through: either nothing is due, or the mail server is away.
+        if (!results.some((result) => result.status === 'fulfilled' && result.value)) return
       }
     },
   }
@@ -42,7 +47,8 @@ export function mailTask({ log, server }: MailTaskOptions): Task {
 
 type Post = { readonly tenantId: Id<'tenant'>; readonly log: Log; readonly send: Postman }
 
-async function attempt({ tenantId, log, send }: Post, message: Claimed): Promise<void> {
+/** Returns whether the mail server had a final word on it. */
+async function attempt({ tenantId, log, send }: Post, message: Claimed): Promise<boolean> {
   const fields = { jobId: message.id, attempt: message.attempt }
   let letter: Letter
   try {
@@ -50,7 +56,7 @@ async function attempt({ tenantId, log, send }: Post, message: Claimed): Promise
   } catch (error) {
     log.error('mail.unreadable', { ...fields, error })
     await giveUp(tenantId, message, 'unreadable')
-    return
+    return true
   }
   const { to, messageId } = message
   const delivery: Delivery = await send({ letter, to, messageId })
@@ -59,6 +65,7 @@ async function attempt({ tenantId, log, send }: Post, message: Claimed): Promise
   const line = { ...fields, outcome: outcome ?? 'claim lost', code: delivery.answer }
   if (outcome === 'sent') log.info('mail.sent', line)
   else log.warn('mail.not_sent', line)
+  return delivery.outcome !== 'deferred'
 }
 
 function letterOf(tenantId: Id<'tenant'>, message: Claimed): Letter {
