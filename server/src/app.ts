@@ -2,13 +2,14 @@ import { OPERATIONAL_TABLES, SAMPLE_TABLES, type StaTables } from '@saldo/sts'
 import {
   accessRoutes,
   forgetOldSessions,
+  type NameReaches,
   type Session,
   type SessionView,
   usePepper,
 } from './access/index.ts'
 import { sealAudit } from './audit/index.ts'
 import { channels } from './channels/index.ts'
-import { barrier, type Database, type DatabaseAccess } from './db/index.ts'
+import { barrier, type Database, type DatabaseAccess, reading } from './db/index.ts'
 import {
   type Check,
   createHttp,
@@ -31,9 +32,9 @@ import type { Log } from './kernel/log.ts'
 import { openSoftwareModule, useSecurityModule } from './keys/index.ts'
 import { sealLedger } from './ledger/index.ts'
 import { reportRoutes } from './reports/index.ts'
-import { allTenants, readTenant, utilitiesSeenBy } from './tenants/index.ts'
+import { allTenants, readTenant, utilitiesOf, utilitiesSeenBy } from './tenants/index.ts'
 import { forgetOldDeviceRows } from './terminals/index.ts'
-import { noticeLowFloats } from './vendors/index.ts'
+import { noticeLowFloats, readVendors } from './vendors/index.ts'
 import { version } from './version.ts'
 
 /** What the program has opened before the app is put together. */
@@ -66,7 +67,9 @@ export async function buildApp(parts: Parts): Promise<Http> {
 export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Promise<void> {
   for (const channel of channels) await app.register(channel.routes, { prefix: channel.prefix })
   const secure = config.publicUrl?.startsWith('https:') === true
-  await app.register(accessRoutes({ secure, describe: sessionView }), { prefix: '/api/console' })
+  await app.register(accessRoutes({ secure, describe: sessionView, nameReaches }), {
+    prefix: '/api/console',
+  })
   await app.register(reportRoutes, { prefix: '/api/console' })
 }
 
@@ -161,4 +164,15 @@ async function sessionView({ actor, email, csrfToken }: Session): Promise<Sessio
       commodities: [...commodities],
     })),
   }
+}
+
+/** What the utilities and vendors are called that people's roles are limited to. */
+const nameReaches: NameReaches = async (actor, wanted) => {
+  const utilities = wanted.utilities.length > 0 ? await utilitiesOf(actor) : []
+  const vendors =
+    wanted.vendors.length > 0
+      ? await reading(actor, (db) => readVendors(db, actor.tenantId, wanted.vendors))
+      : []
+  const named = utilities.filter(({ id }) => wanted.utilities.includes(id))
+  return new Map([...named, ...vendors].map(({ id, name }) => [id, name]))
 }

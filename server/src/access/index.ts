@@ -8,16 +8,12 @@ export {
   vendorsInReach,
 } from './can.ts'
 export { clientOf, type NewClient, registerClient, setClientStatus } from './client.ts'
+export { type GivenReach, giveRole } from './give.ts'
 export { guard } from './guard.ts'
 export { hashPin, usePepper, verifySecret } from './password.ts'
+export type { NameReaches } from './people-routes.ts'
 export { allPermissions, isPermission, type Permission, permissions } from './permissions.ts'
-export {
-  disablePerson,
-  type GivenReach,
-  giveRole,
-  type NewPerson,
-  registerPerson,
-} from './person.ts'
+export { disablePerson, type NewPerson, registerPerson } from './person.ts'
 export { cashierPermissions, type ShippedRole, shippedRoles, shipRoles } from './roles.ts'
 export { accessRoutes, guardConsole, type SessionView } from './routes.ts'
 export {

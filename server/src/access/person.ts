@@ -1,13 +1,14 @@
 import { record } from '../audit/index.ts'
-import { type Db, refusing, type Tx } from '../db/index.ts'
+import { refusing, type Tx } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { cleanText } from '../kernel/text.ts'
 import { type Actor, NotAllowed, requirePermission } from './actor.ts'
-import { reachFor } from './can.ts'
+import { keepingAnAdministrator, lockRights } from './administrators.ts'
+import { givenOf, requireHolds, rolesHeld } from './give.ts'
 import { checkPassword, hashPassword } from './password.ts'
-import { isPermission } from './permissions.ts'
+import { PersonUnknown, requireSeen } from './seen.ts'
 
 export const EmailTaken = refusal(
   'person.email_taken',
@@ -15,21 +16,18 @@ export const EmailTaken = refusal(
   'This e-mail address is in use already.',
 )
 export const EmailMalformed = refusal('person.email_malformed', 400, 'This is no e-mail address.')
-export const PersonUnknown = refusal('person.unknown', 404, 'There is no such person.')
-export const RoleUnknown = refusal('role.unknown', 404, 'There is no such role.')
-export const LastAdministrator = refusal(
-  'person.last_administrator',
-  409,
-  'This is the last person who may give roles. Give somebody else that right first.',
-)
-
 export type NewPerson = {
   readonly email: string
   readonly name: string
   /** Only at the first set-up: later everybody chooses a password of their own. */
   readonly password?: string
+  /** One of `languages`; English unless told. */
   readonly language?: string
+  readonly id?: Id<'person'>
 }
+
+/** The languages of the console, as BCP 47 tags. */
+export const languages = ['en', 'fr', 'pt', 'es', 'sw', 'ar'] as const
 
 /** An address as it is compared and stored: NFC, small letters, no blanks around; undefined when none. */
 export function normalEmail(text: string): string | undefined {
@@ -58,7 +56,7 @@ export async function registerPerson(
   const name = cleanText(person.name, { pointer: '/name', max: 120 })
   if (person.password !== undefined) checkPassword(person.password, [email, name])
   const hash = person.password === undefined ? null : await hashPassword(person.password)
-  const id = newId<'person'>()
+  const id = person.id ?? newId<'person'>()
   const taken = () =>
     EmailTaken({}, { errors: [{ pointer: '/email', code: 'person.email_taken' }] })
   await refusing({ directory_pkey: taken, person_email: taken }, async () => {
@@ -86,84 +84,109 @@ export async function registerPerson(
   return id
 }
 
-/** How far a role reaches when it is given: the whole tenant, one utility or one vendor. */
-export type GivenReach =
-  | { readonly reach: 'tenant' }
-  | { readonly reach: 'utility'; readonly utilityId: Id<'utility'> }
-  | { readonly reach: 'vendor'; readonly vendorId: Id<'vendor'> }
-
-/**
- * Gives a person a role. Nobody gives a right that they have not, or farther than they reach themselves.
- */
-export async function giveRole(
+/** Changes a person's name or language. What is not given stays. */
+export async function changePerson(
   tx: Tx,
   actor: Actor,
   personId: Id<'person'>,
-  roleName: string,
-  given: GivenReach = { reach: 'tenant' },
+  change: { readonly name?: string; readonly language?: string },
 ): Promise<void> {
-  requirePermission(actor, 'role.write')
-  const role = await tx.row<{ id: Id<'role'>; permissions: string[] }>(
-    'select id, permissions from access.role where tenant_id = $1 and name = $2',
-    [actor.tenantId, roleName],
-  )
-  if (!role) throw RoleUnknown({ role: roleName })
-  for (const permission of role.permissions.filter(isPermission)) {
-    if (!mayGive(actor, permission, given)) throw NotAllowed({ permission })
-  }
-  await refusing({ assignment_person: () => PersonUnknown() }, () =>
-    tx.execute(
-      `insert into access.assignment (tenant_id, person_id, role_id, reach, reach_id, created_at)
-       values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-      [actor.tenantId, personId, role.id, given.reach, reachId(actor, given), now()],
-    ),
+  const before = await personToChange(tx, actor, personId)
+  const name =
+    change.name === undefined ? before.name : cleanText(change.name, { pointer: '/name', max: 120 })
+  const language = change.language ?? before.language
+  if (name === before.name && language === before.language) return
+  await tx.execute(
+    'update access.person set name = $3, language = $4 where tenant_id = $1 and id = $2',
+    [actor.tenantId, personId, name, language],
   )
   await record(tx, {
     actor,
-    action: 'role.give',
+    action: 'person.change',
     object: { kind: 'person', id: personId },
-    after: { role: roleName, reach: given.reach, reachId: reachId(actor, given) },
+    before: { name: before.name, language: before.language },
+    after: { name, language },
   })
 }
 
-/** Disables a person: no new sign-in, and every open session is refused with its next request. */
-export async function disablePerson(tx: Tx, actor: Actor, personId: Id<'person'>): Promise<void> {
-  requirePermission(actor, 'person.invite')
-  await tx.rows('select id from access.role where tenant_id = $1 order by id for update', [
+/**
+ * Disables a person: no new sign-in, and every open session is refused with its next request and stays
+ * ended when the person is enabled again. Doing so twice is no error.
+ * @throws PersonUnknown, LastAdministrator
+ */
+export async function disablePerson(
+  tx: Tx,
+  actor: Actor,
+  personId: Id<'person'>,
+  reason?: string,
+): Promise<void> {
+  await lockRights(tx, actor.tenantId)
+  const { status } = await personToChange(tx, actor, personId)
+  if (status === 'disabled') return
+  await keepingAnAdministrator(tx, actor.tenantId, () =>
+    tx.execute(`update access.person set status = 'disabled' where tenant_id = $1 and id = $2`, [
+      actor.tenantId,
+      personId,
+    ]),
+  )
+  await tx.execute(
+    `update access.session set ended_at = $3
+     where tenant_id = $1 and person_id = $2 and ended_at is null`,
+    [actor.tenantId, personId, now()],
+  )
+  await record(tx, {
+    actor,
+    action: 'person.disable',
+    object: { kind: 'person', id: personId },
+    ...(reason !== undefined && { reason }),
+    before: { status },
+    after: { status: 'disabled' },
+  })
+}
+
+/**
+ * Lets a disabled person in again, with the roles they had: so nobody enables a person who has rights that
+ * they have not themselves. Doing so twice is no error.
+ * @throws PersonUnknown, NotAllowed
+ */
+export async function enablePerson(
+  tx: Tx,
+  actor: Actor,
+  personId: Id<'person'>,
+  reason?: string,
+): Promise<void> {
+  await lockRights(tx, actor.tenantId)
+  const before = await personToChange(tx, actor, personId)
+  if (before.status !== 'disabled') return
+  for (const held of await rolesHeld(tx, actor.tenantId, personId)) {
+    requireHolds(actor, held.permissions, givenOf(held))
+  }
+  const status = before.has_password ? 'active' : 'invited'
+  await tx.execute('update access.person set status = $3 where tenant_id = $1 and id = $2', [
     actor.tenantId,
+    personId,
+    status,
   ])
-  const changed = await tx.execute(
-    `update access.person set status = 'disabled' where tenant_id = $1 and id = $2`,
+  await record(tx, {
+    actor,
+    action: 'person.enable',
+    object: { kind: 'person', id: personId },
+    ...(reason !== undefined && { reason }),
+    before: { status: before.status },
+    after: { status },
+  })
+}
+
+type PersonRow = { name: string; language: string; status: string; has_password: boolean }
+
+async function personToChange(tx: Tx, actor: Actor, personId: Id<'person'>): Promise<PersonRow> {
+  requirePermission(actor, 'person.invite')
+  await requireSeen(tx, actor, 'person.invite', personId)
+  const row = await tx.row<PersonRow>(
+    `select name, language, status, password_hash is not null as has_password
+     from access.person where tenant_id = $1 and id = $2 for update`,
     [actor.tenantId, personId],
   )
-  if (changed === 0) throw PersonUnknown()
-  if (!(await someoneGivesRoles(tx, actor.tenantId))) throw LastAdministrator()
-  await record(tx, { actor, action: 'person.disable', object: { kind: 'person', id: personId } })
-}
-
-// The roles' rows are locked before: two administrators cannot disable each other at the same time.
-async function someoneGivesRoles(db: Db, tenantId: Id<'tenant'>): Promise<boolean> {
-  const row = await db.row(
-    `select 1 from access.person p
-     join access.assignment a on a.tenant_id = $1 and a.person_id = p.id and a.reach = 'tenant'
-     join access.role r on r.tenant_id = $1 and r.id = a.role_id and 'role.write' = any (r.permissions)
-     where p.tenant_id = $1 and p.status = 'active' limit 1`,
-    [tenantId],
-  )
-  return row !== undefined
-}
-
-function mayGive(actor: Actor, permission: Parameters<typeof reachFor>[1], given: GivenReach) {
-  if (!actor.permissions.has(permission)) return false
-  const { utilities, vendors } = reachFor(actor, permission)
-  if (utilities === 'all' && vendors === 'all') return true
-  if (given.reach === 'tenant') return false
-  return given.reach === 'utility'
-    ? vendors === 'all' && utilities !== 'all' && utilities.includes(given.utilityId)
-    : utilities === 'all' && vendors !== 'all' && vendors.includes(given.vendorId)
-}
-
-function reachId(actor: Actor, given: GivenReach): string {
-  if (given.reach === 'utility') return given.utilityId
-  return given.reach === 'vendor' ? given.vendorId : actor.tenantId
+  if (!row) throw PersonUnknown()
+  return row
 }

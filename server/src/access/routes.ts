@@ -3,6 +3,8 @@ import Type, { type Static } from 'typebox'
 import { type Http, NotFound } from '../http/index.ts'
 import { CommodityName } from '../kernel/schemas.ts'
 import { guard } from './guard.ts'
+import { type NameReaches, peopleRoutes } from './people-routes.ts'
+import { roleRoutes } from './role-routes.ts'
 import { requireCsrf, type Session, sessionOf, signOut } from './session.ts'
 import { signIn } from './sign-in.ts'
 
@@ -36,6 +38,8 @@ export interface ConsoleOptions {
   readonly secure: boolean
   /** What the console shows of a session; it knows tenants, which this module does not. */
   readonly describe: (session: Session) => Promise<SessionView>
+  /** What the utilities and vendors are called that roles reach; this module knows neither. */
+  readonly nameReaches: NameReaches
 }
 
 /** Lets a signed-in person through; a request that changes something must come from the person's own page. */
@@ -49,14 +53,16 @@ export async function guardConsole(request: FastifyRequest): Promise<void> {
   })
 }
 
-/** Sign-in and sign-out of the console. The session token lives in a cookie that no script can read. */
-export function accessRoutes({ secure, describe }: ConsoleOptions) {
+/** Sign-in and sign-out of the console, its people and their roles. The session token lives in a cookie that no script can read. */
+export function accessRoutes({ secure, describe, nameReaches }: ConsoleOptions) {
   const name = secure ? '__Host-saldo' : 'saldo'
   const cookie = { path: '/', httpOnly: true, secure, sameSite: 'lax' } as const
 
   return async (app: Http): Promise<void> => {
     app.addHook('onRequest', refuseOtherSites)
     app.addHook('preValidation', guardConsole)
+    peopleRoutes(app, nameReaches)
+    roleRoutes(app)
 
     app.post(
       '/sessions',

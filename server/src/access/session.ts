@@ -92,14 +92,23 @@ export async function signOut(token: string): Promise<void> {
   )
 }
 
-/** Removes sessions that ended or expired more than a month ago. Returns how many rows went. */
+/**
+ * Removes sessions that ended or expired more than a month ago, and the keys of requests as old. Returns how
+ * many rows went.
+ */
 export function forgetOldSessions(tenantId: Id<'tenant'>): Promise<number> {
-  return transaction({ tenantId }, (tx) =>
-    tx.execute('delete from access.session where tenant_id = $1 and expires_at < $2', [
-      tenantId,
-      new Date(now().getTime() - 30 * 24 * 60 * 60_000),
-    ]),
-  )
+  const before = new Date(now().getTime() - 30 * 24 * 60 * 60_000)
+  return transaction({ tenantId }, async (tx) => {
+    const sessions = await tx.execute(
+      'delete from access.session where tenant_id = $1 and expires_at < $2',
+      [tenantId, before],
+    )
+    const keys = await tx.execute(
+      'delete from access.made where tenant_id = $1 and created_at < $2',
+      [tenantId, before],
+    )
+    return sessions + keys
+  })
 }
 
 type SessionRow = {

@@ -1,7 +1,7 @@
 import { record } from '../audit/index.ts'
 import { reading, readingOutsideTenants, transaction } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
-import type { Id } from '../kernel/ids.ts'
+import { type Id, newId } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { verifySecret } from './password.ts'
 import { normalEmail } from './person.ts'
@@ -70,12 +70,21 @@ async function openSession(
   const { text, hash } = newToken(tenantId)
   const present = now()
   await transaction({ tenantId }, async (tx) => {
+    // Whoever is disabled at this very moment gets no session that would come back when they are enabled.
+    const active = await tx.execute(
+      `update access.person set last_sign_in_at = $3
+       where tenant_id = $1 and id = $2 and status = 'active'`,
+      [tenantId, person.id, present],
+    )
+    if (active === 0) throw WrongCredentials()
     await tx.execute(
       `insert into access.session
-         (tenant_id, token_hash, person_id, csrf_hash, created_at, last_seen_at, expires_at, source_address)
-       values ($1, $2, $3, $4, $5, $5, $6, $7)`,
+         (tenant_id, id, token_hash, person_id, csrf_hash, created_at, last_seen_at, expires_at,
+          source_address)
+       values ($1, $2, $3, $4, $5, $6, $6, $7, $8)`,
       [
         tenantId,
+        newId<'session'>(),
         hash,
         person.id,
         sha256(csrfOf(text)),

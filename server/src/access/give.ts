@@ -1,0 +1,201 @@
+import { record } from '../audit/index.ts'
+import type { Db, Tx } from '../db/index.ts'
+import { now } from '../kernel/clock.ts'
+import type { Id } from '../kernel/ids.ts'
+import { refusal } from '../kernel/refusal.ts'
+import { type Actor, NotAllowed, requirePermission } from './actor.ts'
+import { keepingAnAdministrator, lockRights } from './administrators.ts'
+import { reachFor } from './can.ts'
+import { isPermission, type Permission } from './permissions.ts'
+import { requireSeen } from './seen.ts'
+
+export const RoleUnknown = refusal('role.unknown', 404, 'There is no such role.')
+export const ReachUnknown = refusal(
+  'role.reach_unknown',
+  404,
+  'There is no such utility or vendor to limit a role to.',
+)
+
+/** How far a role reaches when it is given: the whole tenant, one utility or one vendor. */
+export type GivenReach =
+  | { readonly reach: 'tenant' }
+  | { readonly reach: 'utility'; readonly utilityId: Id<'utility'> }
+  | { readonly reach: 'vendor'; readonly vendorId: Id<'vendor'> }
+
+export type GivenRole = { readonly roleId: Id<'role'>; readonly given: GivenReach }
+
+/** Gives a person one more role, by its name: for set-up and the demo world. Rules as for `setRoles`. */
+export async function giveRole(
+  tx: Tx,
+  actor: Actor,
+  personId: Id<'person'>,
+  roleName: string,
+  given: GivenReach = { reach: 'tenant' },
+): Promise<void> {
+  requirePermission(actor, 'role.write')
+  await lockRights(tx, actor.tenantId)
+  const role = await tx.row<RoleRow>(
+    'select id, name, permissions from access.role where tenant_id = $1 and name = $2',
+    [actor.tenantId, roleName],
+  )
+  if (!role) throw RoleUnknown({ role: roleName })
+  requireMayGive(actor, role.permissions, given)
+  await requireSeen(tx, actor, 'role.write', personId)
+  await assign(tx, actor, personId, { roleId: role.id, given })
+  await record(tx, {
+    actor,
+    action: 'role.give',
+    object: { kind: 'person', id: personId },
+    after: { role: roleName, reach: given.reach, reachId: reachId(actor, given) },
+  })
+}
+
+/**
+ * Makes these the roles of a person. Nobody gives or takes a right that they have not, or farther than
+ * they reach. `fresh` is a person just registered in this transaction, whom nobody's reach holds yet.
+ * @throws PersonUnknown, RoleUnknown, ReachUnknown, NotAllowed, LastAdministrator
+ */
+export async function setRoles(
+  tx: Tx,
+  actor: Actor,
+  personId: Id<'person'>,
+  wanted: readonly GivenRole[],
+  { fresh = false, reason }: { readonly fresh?: boolean; readonly reason?: string } = {},
+): Promise<void> {
+  requirePermission(actor, 'role.write')
+  await lockRights(tx, actor.tenantId)
+  if (!fresh) await requireSeen(tx, actor, 'role.write', personId)
+  const held = await rolesHeld(tx, actor.tenantId, personId)
+  const roles = await rolesNamed(tx, actor.tenantId, wanted)
+  const keyOf = (one: GivenRole) => `${one.roleId} ${one.given.reach} ${reachId(actor, one.given)}`
+  const heldKeys = new Set(
+    held.map(({ role_id, reach, reach_id }) => `${role_id} ${reach} ${reach_id}`),
+  )
+  const wantedByKey = new Map(wanted.map((one) => [keyOf(one), one]))
+  const added = [...wantedByKey].filter(([key]) => !heldKeys.has(key)).map(([, one]) => one)
+  const removed = held.filter(
+    ({ role_id, reach, reach_id }) => !wantedByKey.has(`${role_id} ${reach} ${reach_id}`),
+  )
+  if (added.length + removed.length === 0) return
+  for (const one of added) requireMayGive(actor, roles.get(one.roleId)!.permissions, one.given)
+  for (const one of removed) requireHolds(actor, ['role.write', ...one.permissions], givenOf(one))
+  await keepingAnAdministrator(tx, actor.tenantId, async () => {
+    for (const { role_id, reach, reach_id } of removed) {
+      await tx.execute(
+        `delete from access.assignment
+         where tenant_id = $1 and person_id = $2 and role_id = $3 and reach = $4 and reach_id = $5`,
+        [actor.tenantId, personId, role_id, reach, reach_id],
+      )
+    }
+    for (const one of added) await assign(tx, actor, personId, one)
+  })
+  await record(tx, {
+    actor,
+    action: 'person.roles',
+    object: { kind: 'person', id: personId },
+    ...(reason !== undefined && { reason }),
+    before: { roles: held.map(shown) },
+    after: { roles: (await rolesHeld(tx, actor.tenantId, personId)).map(shown) },
+  })
+}
+
+/**
+ * Refuses to give these permissions so far: without `role.write` for that reach, or without one of them.
+ * A utility or vendor out of reach is answered like one that does not exist.
+ */
+export function requireMayGive(
+  actor: Actor,
+  permissions: readonly string[],
+  given: GivenReach,
+): void {
+  if (!covers(actor, 'role.write', given)) {
+    throw given.reach === 'tenant' ? NotAllowed({ permission: 'role.write' }) : ReachUnknown()
+  }
+  requireHolds(actor, permissions, given)
+}
+
+/** Refuses unless the actor holds each of these permissions at least so far. */
+export function requireHolds(
+  actor: Actor,
+  permissions: readonly string[],
+  given: GivenReach,
+): void {
+  for (const permission of permissions.filter(isPermission)) {
+    if (!covers(actor, permission, given)) throw NotAllowed({ permission })
+  }
+}
+
+/** A role as a person holds it. */
+export type HeldRole = {
+  role_id: Id<'role'>
+  name: string
+  permissions: string[]
+  reach: string
+  reach_id: string
+}
+
+/** The roles a person holds. */
+export function rolesHeld(
+  db: Db,
+  tenantId: Id<'tenant'>,
+  personId: Id<'person'>,
+): Promise<HeldRole[]> {
+  return db.rows<HeldRole>(
+    `select a.role_id, r.name, r.permissions, a.reach, a.reach_id
+     from access.assignment a
+     join access.role r on r.tenant_id = $1 and r.id = a.role_id
+     where a.tenant_id = $1 and a.person_id = $2 order by r.name, a.reach, a.reach_id`,
+    [tenantId, personId],
+  )
+}
+
+/** The reach of a stored assignment. One of a kind this version does not give counts as the whole tenant. */
+export function givenOf({ reach, reach_id }: Pick<HeldRole, 'reach' | 'reach_id'>): GivenReach {
+  if (reach === 'utility') return { reach, utilityId: reach_id as Id<'utility'> }
+  if (reach === 'vendor') return { reach, vendorId: reach_id as Id<'vendor'> }
+  return { reach: 'tenant' }
+}
+
+type RoleRow = { id: Id<'role'>; name: string; permissions: string[] }
+
+async function rolesNamed(db: Db, tenantId: Id<'tenant'>, wanted: readonly GivenRole[]) {
+  const rows = await db.rows<RoleRow>(
+    'select id, name, permissions from access.role where tenant_id = $1 and id = any ($2::uuid[])',
+    [tenantId, wanted.map(({ roleId }) => roleId)],
+  )
+  const roles = new Map(rows.map((row) => [row.id, row]))
+  if (wanted.some(({ roleId }) => !roles.has(roleId))) throw RoleUnknown()
+  return roles
+}
+
+async function assign(
+  tx: Tx,
+  actor: Actor,
+  personId: Id<'person'>,
+  { roleId, given }: GivenRole,
+): Promise<void> {
+  await tx.execute(
+    `insert into access.assignment (tenant_id, person_id, role_id, reach, reach_id, created_at)
+     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+    [actor.tenantId, personId, roleId, given.reach, reachId(actor, given), now()],
+  )
+}
+
+function covers(actor: Actor, permission: Permission, given: GivenReach): boolean {
+  if (!actor.permissions.has(permission)) return false
+  const { utilities, vendors } = reachFor(actor, permission)
+  if (utilities === 'all' && vendors === 'all') return true
+  if (given.reach === 'tenant') return false
+  return given.reach === 'utility'
+    ? vendors === 'all' && utilities !== 'all' && utilities.includes(given.utilityId)
+    : utilities === 'all' && vendors !== 'all' && vendors.includes(given.vendorId)
+}
+
+function reachId(actor: Actor, given: GivenReach): string {
+  if (given.reach === 'utility') return given.utilityId
+  return given.reach === 'vendor' ? given.vendorId : actor.tenantId
+}
+
+function shown({ name, reach, reach_id }: HeldRole) {
+  return { role: name, reach, reachId: reach_id }
+}

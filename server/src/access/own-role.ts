@@ -1,0 +1,197 @@
+import { record } from '../audit/index.ts'
+import { type Db, refusing, type Tx } from '../db/index.ts'
+import { now } from '../kernel/clock.ts'
+import { type Id, newId } from '../kernel/ids.ts'
+import { refusal } from '../kernel/refusal.ts'
+import { cleanText } from '../kernel/text.ts'
+import { type Actor, NotAllowed, requirePermission } from './actor.ts'
+import { lockRights } from './administrators.ts'
+import { givenOf, RoleUnknown, requireHolds } from './give.ts'
+import { allPermissions, type Permission } from './permissions.ts'
+import { SEEN, seenBy } from './seen.ts'
+
+export const RoleNameTaken = refusal('role.name_taken', 409, 'Another role has this name already.')
+export const RoleShipped = refusal(
+  'role.shipped',
+  409,
+  'A role that comes with Saldo stays as it is. Copy it and change the copy.',
+)
+export const RoleInUse = refusal(
+  'role.in_use',
+  409,
+  'People have this role. Take it from them first.',
+)
+
+export type Role = {
+  readonly id: Id<'role'>
+  readonly name: string
+  readonly permissions: readonly Permission[]
+  /** Whether it comes with Saldo, and so cannot be changed. */
+  readonly shipped: boolean
+  /** How many people in the asker's reach have it. */
+  readonly people: number
+}
+
+export type RoleContent = {
+  readonly name: string
+  readonly permissions: readonly Permission[]
+}
+
+/** All roles of the tenant, by name; or those with these ids. */
+export async function listRoles(
+  db: Db,
+  actor: Actor,
+  ids?: readonly Id<'role'>[],
+): Promise<Role[]> {
+  const rows = await db.rows<Role>(
+    `select r.id, r.name, r.permissions, r.shipped, (
+       select count(distinct p.id)::integer from access.person p
+       join access.assignment h on h.tenant_id = $1 and h.person_id = p.id and h.role_id = r.id
+       where p.tenant_id = $1 and ${SEEN}) as people
+     from access.role r where r.tenant_id = $1 and ($5::uuid[] is null or r.id = any ($5))
+     order by lower(r.name), r.id`,
+    [...seenBy(actor, 'person.read'), ids ?? null],
+  )
+  return rows.map((row) => ({ ...row, permissions: inOrder(row.permissions) }))
+}
+
+/** One role. @throws RoleUnknown */
+export async function readRole(db: Db, actor: Actor, roleId: Id<'role'>): Promise<Role> {
+  const [role] = await listRoles(db, actor, [roleId])
+  if (!role) throw RoleUnknown()
+  return role
+}
+
+/** What two roles have in common, and what only one of them has. */
+export function compareRoles(a: Role, b: Role) {
+  const [ofA, ofB] = [new Set(a.permissions), new Set(b.permissions)]
+  return {
+    both: a.permissions.filter((one) => ofB.has(one)),
+    onlyA: a.permissions.filter((one) => !ofB.has(one)),
+    onlyB: b.permissions.filter((one) => !ofA.has(one)),
+  }
+}
+
+/**
+ * Makes a role of the tenant's own. With `copyOf` and without permissions it begins with those of another.
+ * @throws NotAllowed for a right that the maker has not, RoleUnknown, RoleNameTaken
+ */
+export async function makeRole(
+  tx: Tx,
+  actor: Actor,
+  role: {
+    readonly id?: Id<'role'>
+    readonly name: string
+    readonly permissions?: readonly Permission[]
+    readonly copyOf?: Id<'role'>
+  },
+): Promise<Id<'role'>> {
+  requirePermission(actor, 'role.write')
+  await lockRights(tx, actor.tenantId)
+  const name = nameOf(role.name)
+  const copied = role.copyOf === undefined ? undefined : await readRole(tx, actor, role.copyOf)
+  const permissions = inOrder(role.permissions ?? copied?.permissions ?? [])
+  requireEach(actor, permissions)
+  const id = role.id ?? newId<'role'>()
+  await namedOnce(() =>
+    tx.execute(
+      `insert into access.role (tenant_id, id, name, permissions, shipped, created_at)
+       values ($1, $2, $3, $4, false, $5)`,
+      [actor.tenantId, id, name, permissions, now()],
+    ),
+  )
+  await record(tx, {
+    actor,
+    action: 'role.make',
+    object: { kind: 'role', id },
+    after: { name, permissions, ...(copied && { copyOf: copied.name }) },
+  })
+  return id
+}
+
+/**
+ * Changes a role of the tenant's own, for everybody who has it with their next request. The rights that come
+ * or go must be the changer's own, and as far as anybody holds the role.
+ * @throws RoleUnknown, RoleShipped, RoleNameTaken, NotAllowed
+ */
+export async function changeRole(
+  tx: Tx,
+  actor: Actor,
+  roleId: Id<'role'>,
+  content: RoleContent,
+): Promise<void> {
+  const before = await ownRole(tx, actor, roleId)
+  const name = nameOf(content.name)
+  const permissions = inOrder(content.permissions)
+  const { onlyA, onlyB } = compareRoles(before, { ...before, permissions })
+  const changed = [...onlyA, ...onlyB]
+  if (changed.length === 0 && name === before.name) return
+  requireEach(actor, changed)
+  for (const held of await reachesOf(tx, actor, roleId)) {
+    requireHolds(actor, ['role.write', ...changed], givenOf(held))
+  }
+  await namedOnce(() =>
+    tx.execute(
+      'update access.role set name = $3, permissions = $4 where tenant_id = $1 and id = $2',
+      [actor.tenantId, roleId, name, permissions],
+    ),
+  )
+  await record(tx, {
+    actor,
+    action: 'role.change',
+    object: { kind: 'role', id: roleId },
+    before: { name: before.name, permissions: before.permissions },
+    after: { name, permissions },
+  })
+}
+
+/** Removes a role of the tenant's own that nobody has. @throws RoleUnknown, RoleShipped, RoleInUse */
+export async function removeRole(tx: Tx, actor: Actor, roleId: Id<'role'>): Promise<void> {
+  const before = await ownRole(tx, actor, roleId)
+  requireEach(actor, before.permissions)
+  await refusing({ assignment_role: () => RoleInUse() }, () =>
+    tx.execute('delete from access.role where tenant_id = $1 and id = $2', [
+      actor.tenantId,
+      roleId,
+    ]),
+  )
+  await record(tx, {
+    actor,
+    action: 'role.remove',
+    object: { kind: 'role', id: roleId },
+    before: { name: before.name, permissions: before.permissions },
+  })
+}
+
+async function ownRole(tx: Tx, actor: Actor, roleId: Id<'role'>): Promise<Role> {
+  requirePermission(actor, 'role.write')
+  await lockRights(tx, actor.tenantId)
+  const role = await readRole(tx, actor, roleId)
+  if (role.shipped) throw RoleShipped()
+  return role
+}
+
+function reachesOf(db: Db, actor: Actor, roleId: Id<'role'>) {
+  return db.rows<{ reach: string; reach_id: string }>(
+    'select distinct reach, reach_id from access.assignment where tenant_id = $1 and role_id = $2',
+    [actor.tenantId, roleId],
+  )
+}
+
+function requireEach(actor: Actor, permissions: readonly Permission[]): void {
+  const beyond = permissions.find((permission) => !actor.permissions.has(permission))
+  if (beyond) throw NotAllowed({ permission: beyond })
+}
+
+function namedOnce(work: () => Promise<number>): Promise<number> {
+  const taken = () => RoleNameTaken({}, { errors: [{ pointer: '/name', code: 'role.name_taken' }] })
+  return refusing({ role_name: taken, role_name_folded: taken }, work)
+}
+
+const nameOf = (text: string) => cleanText(text, { pointer: '/name', max: 80 })
+
+/** Each permission once, in the order of the list. What an older version knew and this one does not is left out. */
+function inOrder(permissions: readonly string[]): Permission[] {
+  const wanted = new Set(permissions)
+  return allPermissions.filter((permission) => wanted.has(permission))
+}

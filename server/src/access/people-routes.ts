@@ -1,0 +1,276 @@
+import Type, { type Static } from 'typebox'
+import { reading, transaction } from '../db/index.ts'
+import { type Http, idempotencyKey, KeyHeader } from '../http/index.ts'
+import type { Id } from '../kernel/ids.ts'
+import { refusal } from '../kernel/refusal.ts'
+import { IdText } from '../kernel/schemas.ts'
+import { cleanText } from '../kernel/text.ts'
+import type { Actor } from './actor.ts'
+import { utilitiesInReach, vendorsInReach } from './can.ts'
+import { givenOf, ReachUnknown, setRoles } from './give.ts'
+import { once } from './once.ts'
+import { listPeople, type Person, readPerson } from './people.ts'
+import {
+  givenRole,
+  Language,
+  Name,
+  PersonDetail,
+  PersonView,
+  personView,
+  RolesGiven,
+  reachesIn,
+  SessionOfPerson,
+  Status,
+  sessionView,
+} from './people-view.ts'
+import { changePerson, disablePerson, enablePerson, registerPerson } from './person.ts'
+import { endSession, openSessions } from './person-sessions.ts'
+
+export const RoleMissing = refusal(
+  'person.role_missing',
+  400,
+  'Give a role: somebody without one would be out of your reach.',
+)
+
+/** The names of the utilities and vendors of the actor's tenant with these ids; what does not exist is left out. */
+export type NameReaches = (
+  actor: Actor,
+  wanted: {
+    readonly utilities: readonly Id<'utility'>[]
+    readonly vendors: readonly Id<'vendor'>[]
+  },
+) => Promise<ReadonlyMap<string, string>>
+
+const PersonKey = Type.Object({ id: IdText<'person'>() })
+const Reason = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 1_000 }) },
+  { additionalProperties: false },
+)
+
+/** The people of the console: who they are, what they may do, and where they are signed in. */
+export function peopleRoutes(app: Http, nameReaches: NameReaches): void {
+  const shown = async (actor: Actor, id: Id<'person'>) => {
+    const [person, sessions] = await reading(actor, async (db) => [
+      await readPerson(db, actor, id),
+      await openSessions(db, actor, id),
+    ])
+    const [view] = await viewsOf(actor, [person])
+    return { ...view!, sessions: sessions.map(sessionView) }
+  }
+
+  const viewsOf = async (actor: Actor, people: readonly Person[]) => {
+    const given = people.flatMap(({ roles }) => roles.map(givenOf))
+    const names = await nameReaches(actor, reachesIn(given))
+    return people.map((person) => personView(person, names))
+  }
+
+  /** The roles as they came, once their utilities and vendors are known to exist. */
+  const rolesGiven = async (actor: Actor, body: Static<typeof RolesGiven>) => {
+    const roles = body.map(givenRole)
+    const { utilities, vendors } = reachesIn(roles.map(({ given }) => given))
+    const names = await nameReaches(actor, { utilities, vendors })
+    if ([...utilities, ...vendors].some((id) => !names.has(id))) throw ReachUnknown()
+    return roles
+  }
+
+  app.get(
+    '/people',
+    {
+      config: { permission: 'person.read' },
+      schema: {
+        summary: 'People of the console by name, found by name, e-mail address, status or role',
+        querystring: Type.Object(
+          {
+            search: Type.Optional(Type.String({ maxLength: 120 })),
+            status: Type.Optional(Status),
+            role: Type.Optional(IdText<'role'>()),
+            after: Type.Optional(Type.String({ maxLength: 1_000 })),
+            limit: Type.Optional(Type.String({ pattern: '^(25|50|100)$' })),
+          },
+          { additionalProperties: false },
+        ),
+        response: {
+          200: Type.Object({
+            data: Type.Array(PersonView),
+            next: Type.Union([Type.String(), Type.Null()]),
+          }),
+        },
+      },
+    },
+    async ({ actor, query: { role, limit, ...filter } }) => {
+      const page = await reading(actor, (db) =>
+        listPeople(db, actor, {
+          ...filter,
+          ...(role !== undefined && { roleId: role }),
+          limit: Number.parseInt(limit ?? '25', 10),
+        }),
+      )
+      return { data: await viewsOf(actor, page.people), next: page.next }
+    },
+  )
+
+  app.get(
+    '/people/:id',
+    {
+      config: { permission: 'person.read' },
+      schema: {
+        summary: 'A person with roles, reach and open sessions',
+        params: PersonKey,
+        response: { 200: PersonDetail },
+      },
+    },
+    ({ actor, params }) => shown(actor, params.id),
+  )
+
+  app.post(
+    '/people',
+    {
+      config: { permission: 'person.invite' },
+      schema: {
+        summary: 'Invite a person, with roles',
+        headers: KeyHeader,
+        body: Type.Object(
+          {
+            email: Type.String({ minLength: 3, maxLength: 254 }),
+            name: Name,
+            language: Type.Optional(Language),
+            roles: RolesGiven,
+          },
+          { additionalProperties: false },
+        ),
+        response: { 201: Type.Object({ id: IdText<'person'>() }) },
+      },
+    },
+    async ({ actor, body, headers }, reply) => {
+      const key = idempotencyKey(headers['idempotency-key'])
+      const roles = await rolesGiven(actor, body.roles)
+      const { email, name, language } = body
+      const content = ['person', email, name, language ?? null, body.roles]
+      const id = await transaction(actor, (tx) =>
+        once<'person'>(tx, actor, key, content, async (fresh) => {
+          if (roles.length === 0 && !reachesAll(actor)) throw RoleMissing()
+          const person = { id: fresh, email, name, ...(language && { language }) }
+          await registerPerson(tx, actor, person)
+          if (roles.length > 0) await setRoles(tx, actor, fresh, roles, { fresh: true })
+        }),
+      )
+      reply.status(201)
+      return { id }
+    },
+  )
+
+  app.patch(
+    '/people/:id',
+    {
+      config: { permission: 'person.invite' },
+      schema: {
+        summary: "Change a person's name or language",
+        params: PersonKey,
+        body: Type.Object(
+          { name: Type.Optional(Name), language: Type.Optional(Language) },
+          { additionalProperties: false },
+        ),
+        response: { 204: Type.Null() },
+      },
+    },
+    async ({ actor, params, body }, reply) => {
+      await transaction(actor, (tx) => changePerson(tx, actor, params.id, body))
+      return reply.status(204).send(null)
+    },
+  )
+
+  app.post(
+    '/people/:id/disable',
+    {
+      config: { permission: 'person.invite' },
+      schema: {
+        summary: 'Disable a person and end their sessions',
+        params: PersonKey,
+        body: Reason,
+        response: { 204: Type.Null() },
+      },
+    },
+    async ({ actor, params, body }, reply) => {
+      const reason = reasonOf(body)
+      await transaction(actor, (tx) => disablePerson(tx, actor, params.id, reason))
+      return reply.status(204).send(null)
+    },
+  )
+
+  app.post(
+    '/people/:id/enable',
+    {
+      config: { permission: 'person.invite' },
+      schema: {
+        summary: 'Let a disabled person in again',
+        params: PersonKey,
+        body: Reason,
+        response: { 204: Type.Null() },
+      },
+    },
+    async ({ actor, params, body }, reply) => {
+      const reason = reasonOf(body)
+      await transaction(actor, (tx) => enablePerson(tx, actor, params.id, reason))
+      return reply.status(204).send(null)
+    },
+  )
+
+  app.put(
+    '/people/:id/roles',
+    {
+      config: { permission: 'role.write' },
+      schema: {
+        summary: 'Set the roles of a person and how far each reaches',
+        params: PersonKey,
+        body: Type.Object({ roles: RolesGiven }, { additionalProperties: false }),
+        response: { 204: Type.Null() },
+      },
+    },
+    async ({ actor, params, body }, reply) => {
+      const roles = await rolesGiven(actor, body.roles)
+      await transaction(actor, (tx) => setRoles(tx, actor, params.id, roles))
+      return reply.status(204).send(null)
+    },
+  )
+
+  app.get(
+    '/people/:id/sessions',
+    {
+      config: { permission: 'person.read' },
+      schema: {
+        summary: 'Where a person is signed in now',
+        params: PersonKey,
+        response: { 200: Type.Object({ data: Type.Array(SessionOfPerson) }) },
+      },
+    },
+    async ({ actor, params }) => {
+      const sessions = await reading(actor, (db) => openSessions(db, actor, params.id))
+      return { data: sessions.map(sessionView) }
+    },
+  )
+
+  app.delete(
+    '/people/:id/sessions/:session',
+    {
+      config: { permission: 'person.invite' },
+      schema: {
+        summary: 'End a session of a person',
+        params: Type.Object({ id: IdText<'person'>(), session: IdText<'session'>() }),
+        response: { 204: Type.Null() },
+      },
+    },
+    async ({ actor, params }, reply) => {
+      await transaction(actor, (tx) => endSession(tx, actor, params.id, params.session))
+      return reply.status(204).send(null)
+    },
+  )
+}
+
+function reachesAll(actor: Actor): boolean {
+  const permission = 'person.invite'
+  return utilitiesInReach(actor, permission) === null && vendorsInReach(actor, permission) === null
+}
+
+function reasonOf({ reason }: Static<typeof Reason>): string {
+  return cleanText(reason, { pointer: '/reason', max: 300, multiline: true })
+}
