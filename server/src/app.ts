@@ -2,12 +2,15 @@ import { OPERATIONAL_TABLES, SAMPLE_TABLES, type StaTables } from '@saldo/sts'
 import {
   accessRoutes,
   forgetOldSessions,
+  guardConsole,
   type NameReaches,
   type Session,
   type SessionView,
   usePepper,
+  utilitiesInReach,
+  vendorsInReach,
 } from './access/index.ts'
-import { sealAudit } from './audit/index.ts'
+import { auditRoutes, sealAudit } from './audit/index.ts'
 import { channels } from './channels/index.ts'
 import { barrier, type Database, type DatabaseAccess, reading } from './db/index.ts'
 import {
@@ -71,6 +74,16 @@ export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Pr
     prefix: '/api/console',
   })
   await app.register(reportRoutes, { prefix: '/api/console' })
+  await app.register(
+    auditRoutes({
+      guard: guardConsole,
+      callerOf: ({ actor }) => actor,
+      seesAll: (actor) =>
+        utilitiesInReach(actor, 'audit.read') === null &&
+        vendorsInReach(actor, 'audit.read') === null,
+    }),
+    { prefix: '/api/console' },
+  )
 }
 
 /** Gives the modules what they need from outside. Also for a program without a port, such as the command line. */

@@ -1,6 +1,7 @@
 import type { Tx } from '../db/transaction.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
+import { wordsOf } from './words.ts'
 
 /** Who did it: any actor fits. */
 export interface AuditActor {
@@ -41,6 +42,7 @@ export interface AuditEntry {
  * @throws TypeError for a field whose name says that it holds a secret: the trail is read by many
  */
 export async function record(tx: Tx, entry: AuditEntry): Promise<void> {
+  const [id, at] = [newId(), now()]
   await tx.execute(
     `insert into audit.event (
        tenant_id, occurred_at, id, actor_kind, actor_id, actor_name, action, object_kind, object_id, reason,
@@ -48,8 +50,8 @@ export async function record(tx: Tx, entry: AuditEntry): Promise<void> {
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, pg_current_xact_id())`,
     [
       entry.actor.tenantId,
-      now(),
-      newId(),
+      at,
+      id,
       entry.actor.kind,
       entry.actor.kind === 'system' ? null : entry.actor.id,
       entry.actor.name,
@@ -63,6 +65,24 @@ export async function record(tx: Tx, entry: AuditEntry): Promise<void> {
       entry.source ?? null,
     ],
   )
+  const words = wordsOf(entry.reason ?? '')
+  if (words.length > 0) await listWords(tx, entry.actor.tenantId, words, at, id)
+}
+
+/** What a search for words of the reason finds the event by. */
+async function listWords(
+  tx: Tx,
+  tenantId: Id<'tenant'>,
+  words: readonly string[],
+  at: Date,
+  id: string,
+): Promise<void> {
+  const listed = await tx.execute(
+    `insert into audit.reason_word (tenant_id, word, occurred_at, event_id)
+     select $1, word, $3, $4 from unnest($2::text[]) word on conflict do nothing`,
+    [tenantId, words, at, id],
+  )
+  if (listed !== words.length) throw new Error('Not every word of a reason was listed.')
 }
 
 function stored(values: AuditEntry['before']): string | null {
