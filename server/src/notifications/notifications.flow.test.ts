@@ -234,20 +234,31 @@ test('a worker that dies after sending repeats the same message, recognisably', 
   expect(await message(id)).toMatchObject({ state: 'sent', attempts: 2 })
 })
 
-test('a worker that was thought dead changes nothing that another has done since', async () => {
-  const { id } = await queue()
-  let first = true
-  office.manners.received = async () => {
-    if (!first) return
-    first = false
-    later(6 * MINUTE)
+const busy = () => {
+  throw smtpError(451, '4.3.0 Busy')
+}
+test.each([
+  ['sent it', undefined, busy, { state: 'sent', last_answer: '250' }],
+  ['had it refused', 550, undefined, { state: 'bounced', last_answer: '550' }],
+  ['has put it back', 452, busy, { state: 'queued', last_answer: '452' }],
+])(
+  'a worker that was thought dead changes nothing when another %s',
+  async (_, reply, late, end) => {
+    const { id } = await queue()
+    let first = true
+    office.manners.received = async () => {
+      if (first) {
+        first = false
+        later(6 * MINUTE)
+        await round()
+        late?.()
+      } else if (reply !== undefined) throw smtpError(reply, 'No')
+    }
     await round()
-    throw smtpError(451, '4.3.0 Busy')
-  }
-  await round()
-  expect(await message(id)).toMatchObject({ state: 'sent', attempts: 2, last_answer: '250' })
-  expect(lines).toContain('claim lost')
-})
+    expect(await message(id)).toMatchObject({ ...end, attempts: 2 })
+    expect(lines).toContain('claim lost')
+  },
+)
 
 test('while the mail server is away a round tries a few messages, not the whole queue', async () => {
   for (let n = 0; n < 10; n++) await queue(invitation(`person${n}@example.org`))
