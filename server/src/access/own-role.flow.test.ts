@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type World, world } from '../../test/harness.ts'
-import { reading } from '../db/index.ts'
+import { reading, transaction } from '../db/index.ts'
 import { newId } from '../kernel/ids.ts'
-import { allPermissions, permissions, type ShippedRole, shippedRoles } from './index.ts'
+import { allPermissions, permissions, type ShippedRole, shippedRoles, shipRoles } from './index.ts'
 import { type AtConsole, personAtConsole, roleId, signInAs } from './test/console.ts'
 
 vi.setConfig({ hookTimeout: 180_000, testTimeout: 60_000 })
@@ -63,6 +63,23 @@ test('the shipped roles are listed with the people who have them, and stay as th
       refused(409, 'role.shipped'),
     )
   }
+})
+
+test('the shipped roles of an older tenant gain what a newer version adds; its own stay', async () => {
+  const own = await ownRole('meter.read')
+  await transaction(harbour.actor, async (tx) => {
+    await tx.execute(
+      `update access.role set permissions = array['meter.read']
+       where tenant_id = $1 and name = 'Finance'`,
+      [harbour.tenantId],
+    )
+    await shipRoles(tx, harbour.tenantId)
+  })
+  const list = (await boss.ask('GET', '/roles')).body.data as Record<string, unknown>[]
+  const rights = (name: string) => list.find((one) => one.name === name)?.permissions
+  expect(rights(own.name)).toEqual(['meter.read'])
+  expect(new Set(rights('Finance') as string[])).toEqual(new Set(shippedRoles.Finance))
+  expect(list.filter(({ shipped }) => shipped)).toHaveLength(Object.keys(shippedRoles).length)
 })
 
 test('a copy begins with the rights of another role, and goes its own way', async () => {

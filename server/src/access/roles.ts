@@ -82,12 +82,17 @@ export const cashierPermissions: ReadonlySet<Permission> = new Set<Permission>([
   'sale.reprint',
 ])
 
-/** Writes the shipped roles of a new tenant. */
+/**
+ * Writes the shipped roles of a tenant. Of one that has them already, it brings them to what this version
+ * says: a right that is new would otherwise be nobody's to give.
+ */
 export async function shipRoles(tx: Tx, tenantId: Id<'tenant'>): Promise<void> {
   for (const [name, permissions] of Object.entries(shippedRoles)) {
     await tx.execute(
       `insert into access.role (tenant_id, id, name, permissions, shipped, created_at)
-       values ($1, $2, $3, $4, true, $5)`,
+       values ($1, $2, $3, $4, true, $5)
+       on conflict (tenant_id, name) do update set permissions = excluded.permissions
+       where access.role.shipped and access.role.permissions <> excluded.permissions`,
       [tenantId, newId<'role'>(), name, permissions, now()],
     )
   }
