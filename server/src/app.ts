@@ -34,6 +34,7 @@ import type { Config } from './kernel/config.ts'
 import type { Log } from './kernel/log.ts'
 import { openSoftwareModule, useSecurityModule } from './keys/index.ts'
 import { sealLedger } from './ledger/index.ts'
+import { mailTask, useMailSecrets } from './notifications/index.ts'
 import { reportRoutes } from './reports/index.ts'
 import { allTenants, readTenant, utilitiesOf, utilitiesSeenBy } from './tenants/index.ts'
 import { forgetOldDeviceRows } from './terminals/index.ts'
@@ -89,6 +90,7 @@ export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Pr
 /** Gives the modules what they need from outside. Also for a program without a port, such as the command line. */
 export function openModules({ config, masterKey }: Pick<Parts, 'config' | 'masterKey'>): void {
   usePepper(masterKey)
+  useMailSecrets(masterKey)
   setClockTolerance(config.clockToleranceDays)
   useSecurityModule(
     openSoftwareModule({
@@ -148,14 +150,14 @@ const tasks: readonly Task[] = [
   { name: 'terminals.forget_rows', when: { cron: '27 * * * *' }, perTenant: forgetOldDeviceRows },
 ]
 
-async function runInBackground(app: Http, { access, log }: Parts): Promise<void> {
+async function runInBackground(app: Http, { access, log, config }: Parts): Promise<void> {
   let jobs: Jobs | undefined
   app.addHook('onReady', async () => {
     jobs = await runJobs({
       connection: access.worker,
       log,
       tenants: async () => (await allTenants()).map(({ id }) => id),
-      tasks,
+      tasks: [...tasks, mailTask({ log, server: config.mailServer })],
     })
   })
   app.addHook('onClose', () => jobs?.stop())
