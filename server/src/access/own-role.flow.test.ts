@@ -158,6 +158,8 @@ test('nobody gains or gives a right by editing a role that they or others have',
     lead.ask('PUT', `/roles/${role.id}`, { name: role.name, permissions: rights })
   expect(await edit(own, ...manager, 'key.load')).toMatchObject(no)
   expect(await edit(others, 'meter.read', 'key.read', 'key.load')).toMatchObject(no)
+  // Also not into a role that nobody has yet.
+  expect(await edit(await ownRole('meter.read'), 'meter.read', 'key.load')).toMatchObject(no)
   // Nor is a right taken away by who has it not.
   expect(await edit(others, 'meter.read')).toMatchObject(no)
   expect((await holder.ask('GET', '/session')).body.permissions.sort()).toEqual([
