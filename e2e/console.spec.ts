@@ -26,6 +26,33 @@ test('a wrong password says the same as an unknown address', async ({ page }) =>
   }
 })
 
+test('an auditor finds who did what: by deed, by person, by thing, and older ones', async ({
+  page,
+}) => {
+  await openConsole(page)
+  await page.getByRole('link', { name: 'Audit trail' }).click()
+  const deeds = page.locator('tbody tr')
+  await expect(deeds.first()).toContainText('session.open')
+  await page.getByRole('button', { name: 'Show older' }).click()
+  await expect.poll(() => deeds.count()).toBeGreaterThan(50)
+
+  await page.getByLabel('Deed', { exact: true }).fill('meter.blocked')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/action=meter\.blocked/)
+  await expect(deeds.first()).toContainText('meter.blocked')
+  await expect(deeds.filter({ hasNotText: 'meter.blocked' })).toHaveCount(0)
+  // Its thing leads to the whole history of that thing.
+  await deeds.first().getByRole('link').last().click()
+  await expect(page).toHaveURL(/objectKind=/)
+  await expect(deeds.filter({ hasNotText: 'meter.blocked' }).first()).toBeVisible()
+
+  await page.getByLabel('Deed', { exact: true }).fill('meter.paint')
+  await page.getByRole('button', { name: 'Search' }).click()
+  await expect(page.getByText('Nothing is written down here')).toBeVisible()
+  await page.getByRole('button', { name: 'Clear' }).click()
+  await expect(deeds.first()).toBeVisible()
+})
+
 test('signing out ends the session for every tab', async ({ page, context }) => {
   await openConsole(page)
   const other = await context.newPage()

@@ -53,6 +53,19 @@ for (const theme of themes) {
       await picture(page, `console-overview-${theme}`)
     })
 
+    test('the audit trail can be used by everybody', async ({ page }) => {
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await openConsole(page)
+      await page.getByRole('link', { name: 'Audit trail' }).click()
+      await page
+        .getByRole('button', { name: /^Details of/ })
+        .first()
+        .click()
+      await expect(page.getByText('From the address').first()).toBeVisible()
+      await expectAccessible(page)
+      await picture(page, `console-audit-${theme}`)
+    })
+
     test('the keypad meter can be used by everybody', async ({ page }) => {
       await page.setViewportSize({ width: 1024, height: 900 })
       await page.goto(`/demo/meter/?meter=${JOSEPH}`)

@@ -2239,6 +2239,686 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of the console by name, found by name, e-mail address, status or role */
+        get: {
+            parameters: {
+                query?: {
+                    search?: string;
+                    status?: "invited" | "active" | "disabled";
+                    role?: string;
+                    after?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                name: string;
+                                email: string;
+                                /** @enum {unknown} */
+                                status: "invited" | "active" | "disabled";
+                                language: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                lastSignInAt: string | null;
+                                roles: {
+                                    roleId: string;
+                                    name: string;
+                                    /** @enum {unknown} */
+                                    reach: "tenant" | "utility" | "vendor";
+                                    reachId: string | null;
+                                    reachName: string | null;
+                                }[];
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Invite a person, with roles */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                        name: string;
+                        /** @enum {unknown} */
+                        language?: "en" | "fr" | "pt" | "es" | "sw" | "ar";
+                        roles: {
+                            roleId: string;
+                            /** @enum {unknown} */
+                            reach: "tenant" | "utility" | "vendor";
+                            reachId?: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person with roles, reach and open sessions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            email: string;
+                            /** @enum {unknown} */
+                            status: "invited" | "active" | "disabled";
+                            language: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            lastSignInAt: string | null;
+                            roles: {
+                                roleId: string;
+                                name: string;
+                                /** @enum {unknown} */
+                                reach: "tenant" | "utility" | "vendor";
+                                reachId: string | null;
+                                reachName: string | null;
+                            }[];
+                            sessions: {
+                                id: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                lastSeenAt: string;
+                                /** Format: date-time */
+                                expiresAt: string;
+                                source: string | null;
+                                current: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a person's name or language */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** @enum {unknown} */
+                        language?: "en" | "fr" | "pt" | "es" | "sw" | "ar";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/console/people/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disable a person and end their sessions */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/people/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a disabled person in again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/people/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the roles of a person and how far each reaches */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        roles: {
+                            roleId: string;
+                            /** @enum {unknown} */
+                            reach: "tenant" | "utility" | "vendor";
+                            reachId?: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/people/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a person is signed in now */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                lastSeenAt: string;
+                                /** Format: date-time */
+                                expiresAt: string;
+                                source: string | null;
+                                current: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/people/{id}/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session of a person */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    session: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Roles with their rights and how many people have each */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                name: string;
+                                permissions: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write")[];
+                                shipped: boolean;
+                                people: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a role of the tenant's own, which may begin as a copy */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        permissions?: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write")[];
+                        copyOf?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/roles/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What two roles have in common, and what only one has */
+        get: {
+            parameters: {
+                query: {
+                    a: string;
+                    b: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            a: {
+                                id: string;
+                                name: string;
+                            };
+                            b: {
+                                id: string;
+                                name: string;
+                            };
+                            both: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write")[];
+                            onlyA: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write")[];
+                            onlyB: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write")[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A role with its rights */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            permissions: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write")[];
+                            shipped: boolean;
+                            people: number;
+                        };
+                    };
+                };
+            };
+        };
+        /** Change a role of the tenant's own */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        permissions: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        /** Remove a role of the tenant's own that nobody has */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every right that a role can have, by what it is about, with a sentence */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                noun: string;
+                                permissions: {
+                                    /** @enum {unknown} */
+                                    name: "sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write";
+                                    sentence: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/sessions": {
         parameters: {
             query?: never;
@@ -2491,6 +3171,151 @@ export interface paths {
                                 kind: "vendor_low" | "sale_unknown" | "meter_base_date";
                                 count: string;
                             }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search who did what, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description An instant (RFC 3339), such as "2026-11-24T00:00:00+02:00". */
+                    from?: string;
+                    /** @description An instant (RFC 3339), such as "2026-11-24T00:00:00+02:00". */
+                    until?: string;
+                    /** @description The id of a person, operator or client, or "system". */
+                    actor?: string;
+                    action?: string;
+                    objectKind?: string;
+                    objectId?: string;
+                    requestId?: string;
+                    /** @description Whole words of the reason, in any order. */
+                    reason?: string;
+                    after?: string;
+                    limit?: "25" | "50" | "100";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** Format: date-time */
+                                occurredAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string | null;
+                                    name: string;
+                                };
+                                action: string;
+                                object: {
+                                    kind: string;
+                                    id: string;
+                                };
+                                reason: string | null;
+                                before: {
+                                    [key: string]: unknown;
+                                } | null;
+                                after: {
+                                    [key: string]: unknown;
+                                } | null;
+                                requestId: string | null;
+                                source: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/audit/objects/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of one thing, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                    limit?: "25" | "50" | "100";
+                };
+                header?: never;
+                path: {
+                    kind: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** Format: date-time */
+                                occurredAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string | null;
+                                    name: string;
+                                };
+                                action: string;
+                                object: {
+                                    kind: string;
+                                    id: string;
+                                };
+                                reason: string | null;
+                                before: {
+                                    [key: string]: unknown;
+                                } | null;
+                                after: {
+                                    [key: string]: unknown;
+                                } | null;
+                                requestId: string | null;
+                                source: string | null;
+                            }[];
+                            next: string | null;
                         };
                     };
                 };

@@ -1,4 +1,7 @@
 import { type AnswerOf, createApi, NETWORK_LOST, type Problem } from '@saldo/api-client'
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import type { AuditFilter } from './audit/filter.ts'
+import { shiftDay, startOfDay } from './parts/days.ts'
 import { queries } from './queries.ts'
 
 export { NETWORK_LOST, type Problem }
@@ -17,6 +20,29 @@ export const api = createApi({
 export const currentSession = api.queryOptions('get', '/api/console/session', undefined, {
   staleTime: 5 * 60_000,
 })
+
+export type AuditEvent = AnswerOf<'/api/console/audit', 'get'>['data'][number]
+
+/** Deeds that fit a filter, newest first, a page at a time. Days are those of `timeZone`. */
+export function auditTrail({ from, until, ...filter }: AuditFilter, timeZone: string) {
+  const query = {
+    ...filter,
+    ...(from && { from: startOfDay(from, timeZone) }),
+    ...(until && { until: startOfDay(shiftDay(until, 1), timeZone) }),
+    limit: '50' as const,
+  }
+  return infiniteQueryOptions({
+    queryKey: ['audit', query],
+    queryFn: async ({ pageParam, signal }) => {
+      const params = { query: { ...query, ...(pageParam && { after: pageParam }) } }
+      const { data, error } = await api.client.GET('/api/console/audit', { params, signal })
+      if (error) throw error
+      return data
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  })
+}
 
 /** Figures of a utility's day; without `day` of today, which is then read again every minute. */
 export function overviewOf(utility: string, day: string | undefined) {

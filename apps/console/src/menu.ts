@@ -1,9 +1,9 @@
-import { type Icon, IconHome } from '@tabler/icons-react'
+import { type Icon, IconHistory, IconHome } from '@tabler/icons-react'
 
 export type MenuEntry = {
-  to: '/'
+  to: '/' | '/audit'
   /** Key of its name under "menu". */
-  name: 'overview'
+  name: 'overview' | 'audit'
   icon: Icon
   /** Whoever lacks it does not see the entry. */
   permission: string
@@ -12,4 +12,5 @@ export type MenuEntry = {
 /** The screens of the console in the order of the navigation. A new screen is listed here. */
 export const menu: MenuEntry[] = [
   { to: '/', name: 'overview', icon: IconHome, permission: 'overview.read' },
+  { to: '/audit', name: 'audit', icon: IconHistory, permission: 'audit.read' },
 ]

@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { currentSession } from './api.ts'
+import { auditFilterOf } from './audit/filter.ts'
 import { isDay } from './parts/days.ts'
 import { onSignedOut, queries } from './queries.ts'
 import { NotFound, RouteFailure, RoutePending } from './shell/route-states.tsx'
@@ -50,6 +51,13 @@ const overview = createRoute({
   component: lazyRouteComponent(() => import('./overview/OverviewScreen.tsx'), 'OverviewScreen'),
 })
 
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/audit',
+  validateSearch: auditFilterOf,
+  component: lazyRouteComponent(() => import('./audit/AuditScreen.tsx'), 'AuditScreen'),
+})
+
 async function sessionOr(next: string) {
   try {
     return await queries.ensureQueryData(currentSession)
@@ -60,7 +68,7 @@ async function sessionOr(next: string) {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, signedIn.addChildren([overview])]),
+  routeTree: root.addChildren([signIn, signedIn.addChildren([overview, audit])]),
   basepath: '/console',
   defaultPendingComponent: RoutePending,
   defaultPendingMs: 300,

@@ -24,6 +24,14 @@ export interface Schema {
     status: string
     created_at: Date
   }
+  'access.made': {
+    tenant_id: Id<'tenant'>
+    actor_id: Id<'actor'>
+    request_key: string
+    fingerprint: Buffer
+    object_id: Id<'object'>
+    created_at: Date
+  }
   'access.person': {
     tenant_id: Id<'tenant'>
     id: Id<'person'>
@@ -33,6 +41,7 @@ export interface Schema {
     status: string
     language: string
     created_at: Date
+    last_sign_in_at: Date | null
   }
   'access.role': {
     tenant_id: Id<'tenant'>
@@ -52,6 +61,7 @@ export interface Schema {
     expires_at: Date
     ended_at: Date | null
     source_address: string | null
+    id: Id<'session'>
   }
   'access.sign_in_attempt': {
     key: Buffer
@@ -75,6 +85,25 @@ export interface Schema {
     after: Json | null
     request_id: string | null
     source_address: string | null
+    xid: Generated<string>
+  }
+  'audit.reason_word': {
+    tenant_id: Id<'tenant'>
+    word: string
+    occurred_at: Date
+    event_id: Id<'event'>
+  }
+  'audit.seal': {
+    tenant_id: Id<'tenant'>
+    epoch: number
+    number: bigint
+    sealed_at: Date
+    first_xid: string
+    last_xid: string
+    events: number
+    leaves: Buffer
+    previous: Buffer
+    head: Buffer
   }
   'cases.case': {
     tenant_id: Id<'tenant'>
@@ -340,6 +369,30 @@ export interface Schema {
     key_algorithm: number
     encryption_algorithm: number
     base_date: number
+  }
+  'notifications.bouncing_address': {
+    tenant_id: Id<'tenant'>
+    address: string
+    since: Date
+    answer: string
+  }
+  'notifications.message': {
+    tenant_id: Id<'tenant'>
+    id: Id<'message'>
+    dedupe_key: string
+    template: string
+    language: string
+    recipient: string
+    fields: Json
+    secrets: Buffer | null
+    state: string
+    attempts: number
+    created_at: Date
+    due_at: Date
+    expires_at: Date
+    message_id: string | null
+    last_answer: string | null
+    finished_at: Date | null
   }
   'pricing.margin': {
     tenant_id: Id<'tenant'>

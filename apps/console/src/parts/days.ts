@@ -39,6 +39,46 @@ function inUtc(day: string, language: string, options: Intl.DateTimeFormatOption
   }).format(new Date(`${day}T00:00:00Z`))
 }
 
+/** A moment with its day, as "24 Nov 2026, 14:32:05 GMT+3". */
+export function instantText(instant: string, timeZone: string, language: string): string {
+  return new Intl.DateTimeFormat(british(language), {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+    numberingSystem: 'latn',
+  }).format(new Date(instant))
+}
+
+/** The instant (ISO, UTC) at which a day of a zone begins. */
+export function startOfDay(day: string, timeZone: string): string {
+  const midnight = Date.parse(`${day}T00:00:00Z`)
+  // The offset at the first guess may be that of before a change of the clock: the second is right.
+  const guess = midnight - offsetAt(midnight, timeZone)
+  return new Date(midnight - offsetAt(guess, timeZone)).toISOString()
+}
+
+/** Milliseconds by which the clocks of a zone are ahead of UTC at an instant. */
+function offsetAt(instant: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).formatToParts(instant)
+  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '00'
+  const shown = `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}:${of('second')}Z`
+  return Date.parse(shown) - instant
+}
+
 /** English here is the international one: day before month, 24 hours. */
 function british(language: string): string {
   return language === 'en' ? 'en-GB' : language
