@@ -3191,7 +3191,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search who did what, newest first */
+        /** Search who did what, newest first; by kind and id the history of one thing */
         get: {
             parameters: {
                 query?: {
@@ -3212,74 +3212,6 @@ export interface paths {
                 };
                 header?: never;
                 path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                /** Format: date-time */
-                                occurredAt: string;
-                                actor: {
-                                    kind: string;
-                                    id: string | null;
-                                    name: string;
-                                };
-                                action: string;
-                                object: {
-                                    kind: string;
-                                    id: string;
-                                };
-                                reason: string | null;
-                                before: {
-                                    [key: string]: unknown;
-                                } | null;
-                                after: {
-                                    [key: string]: unknown;
-                                } | null;
-                                requestId: string | null;
-                                source: string | null;
-                            }[];
-                            next: string | null;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/audit/objects/{kind}/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The history of one thing, newest first */
-        get: {
-            parameters: {
-                query?: {
-                    after?: string;
-                    limit?: "25" | "50" | "100";
-                };
-                header?: never;
-                path: {
-                    kind: string;
-                    id: string;
-                };
                 cookie?: never;
             };
             requestBody?: never;

@@ -39,7 +39,7 @@ async function ask(url: string, cookie?: string) {
 test('an auditor sees what was done in the own tenant, and nobody else does', async () => {
   const auditor = await signedIn(harbour, 'Auditor')
   const stranger = await signedIn(hills, 'Auditor')
-  const ours = `/audit/objects/meter/${harbour.meter.id}`
+  const ours = `/audit?objectKind=meter&objectId=${harbour.meter.id}`
   const registered = await ask(ours, auditor)
   expect(registered.status).toBe(200)
   expect(registered.body.data.at(-1)).toMatchObject({ object: { kind: 'meter' } })
@@ -50,7 +50,7 @@ test('an auditor sees what was done in the own tenant, and nobody else does', as
 
 test('whoever has no right to the trail is refused', async () => {
   const meterDesk = await signedIn(harbour, 'Meter desk')
-  for (const url of ['/audit', `/audit/objects/meter/${harbour.meter.id}`]) {
+  for (const url of ['/audit', `/audit?objectKind=meter&objectId=${harbour.meter.id}`]) {
     expect(await ask(url, meterDesk)).toMatchObject({
       status: 403,
       body: { code: 'access.not_allowed' },

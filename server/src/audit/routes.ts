@@ -57,7 +57,7 @@ const PageView = Type.Object({
   next: Type.Union([Type.String(), Type.Null()]),
 })
 
-/** The audit trail in the console: search, and the history of one thing. */
+/** The audit trail in the console. The history of one thing is a search by its kind and id. */
 export function auditRoutes<Caller extends Reader>(options: AuditRoutesOptions<Caller>) {
   const { guard, callerOf, seesAll } = options
 
@@ -69,7 +69,7 @@ export function auditRoutes<Caller extends Reader>(options: AuditRoutesOptions<C
       {
         config: { permission: 'audit.read' },
         schema: {
-          summary: 'Search who did what, newest first',
+          summary: 'Search who did what, newest first; by kind and id the history of one thing',
           querystring: Type.Object(
             {
               from: Type.Optional(Instant),
@@ -101,24 +101,6 @@ export function auditRoutes<Caller extends Reader>(options: AuditRoutesOptions<C
       async (request) => {
         const { after, limit, ...wanted } = request.query
         return pageFor(callerOf(request), filterOf(wanted), after, limit)
-      },
-    )
-
-    app.get(
-      '/audit/objects/:kind/:id',
-      {
-        config: { permission: 'audit.read' },
-        schema: {
-          summary: 'The history of one thing, newest first',
-          params: Type.Object({ kind: Kind, id: ObjectId }),
-          querystring: Type.Object(Page, { additionalProperties: false }),
-          response: { 200: PageView },
-        },
-      },
-      async (request) => {
-        const { kind, id } = request.params
-        const { after, limit } = request.query
-        return pageFor(callerOf(request), { objectKind: kind, objectId: id }, after, limit)
       },
     )
   }
