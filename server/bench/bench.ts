@@ -249,8 +249,8 @@ async function salesIn(connection: pg.ClientConfig): Promise<number> {
 async function jobsDone(): Promise<void> {
   const { privileged } = server.access('saldo')
   for (let second = 0; second < 60; second++) {
-    const [waiting] = await query(privileged, 'select exists (select from hub.outbox) as any')
-    if (!(waiting as { any: boolean }).any) return
+    const [waiting] = await query(privileged, 'select exists (select from hub.outbox) as behind')
+    if (!(waiting as { behind: boolean }).behind) return
     await wait(1000)
   }
   say('The jobs are still behind: the figure of one client is of a busy machine.')

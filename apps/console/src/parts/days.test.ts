@@ -29,6 +29,9 @@ test.each([
   ['2026-03-30', 'Europe/London', '2026-03-29T23:00:00.000Z'],
   ['2026-10-25', 'Europe/London', '2026-10-24T23:00:00.000Z'],
   ['2026-10-26', 'Europe/London', '2026-10-26T00:00:00.000Z'],
+  // Chile's summer time begins at midnight, and ends at midnight.
+  ['2026-09-06', 'America/Santiago', '2026-09-06T04:00:00.000Z'],
+  ['2026-04-05', 'America/Santiago', '2026-04-05T04:00:00.000Z'],
   ['2026-11-24', 'Pacific/Kiritimati', '2026-11-23T10:00:00.000Z'],
 ])('%s in %s begins at %s', (day, timeZone, instant) => {
   expect(startOfDay(day, timeZone)).toBe(instant)

@@ -1,4 +1,5 @@
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 
 export function isDay(text: unknown): text is string {
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
@@ -54,29 +55,19 @@ export function instantText(instant: string, timeZone: string, language: string)
   }).format(new Date(instant))
 }
 
-/** The instant (ISO, UTC) at which a day of a zone begins. */
+/** The instant (ISO, UTC) at which a day of a zone begins: 01:00 where summer time begins at midnight. */
 export function startOfDay(day: string, timeZone: string): string {
-  const midnight = Date.parse(`${day}T00:00:00Z`)
-  // The offset at the first guess may be that of before a change of the clock: the second is right.
-  const guess = midnight - offsetAt(midnight, timeZone)
-  return new Date(midnight - offsetAt(guess, timeZone)).toISOString()
-}
-
-/** Milliseconds by which the clocks of a zone are ahead of UTC at an instant. */
-function offsetAt(instant: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).formatToParts(instant)
-  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '00'
-  const shown = `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}:${of('second')}Z`
-  return Date.parse(shown) - instant
+  // This form of Swedish is "2026-11-24", so that days compare as texts.
+  const days = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' })
+  // No zone is further than 15 hours from UTC, and the day at an instant never goes back: bisect.
+  let before = Date.parse(`${day}T00:00:00Z`) - 15 * HOUR_MS
+  let reached = before + 30 * HOUR_MS
+  while (reached - before > 1) {
+    const middle = Math.floor((before + reached) / 2)
+    if (days.format(middle) >= day) reached = middle
+    else before = middle
+  }
+  return new Date(reached).toISOString()
 }
 
 /** English here is the international one: day before month, 24 hours. */
