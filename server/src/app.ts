@@ -1,6 +1,7 @@
 import { OPERATIONAL_TABLES, SAMPLE_TABLES, type StaTables } from '@saldo/sts'
 import {
   accessRoutes,
+  forgetOldAttempts,
   forgetOldSessions,
   guardConsole,
   type NameReaches,
@@ -145,6 +146,11 @@ const tasks: readonly Task[] = [
     name: 'hub.resolve_unknown',
     when: { everySeconds: 10 },
     perTenant: (tenantId) => resolveUnknown(tenantId),
+  },
+  {
+    name: 'access.forget_attempts',
+    when: { cron: '37 3 * * *' },
+    once: () => forgetOldAttempts(),
   },
   { name: 'access.forget_sessions', when: { cron: '17 * * * *' }, perTenant: forgetOldSessions },
   { name: 'terminals.forget_rows', when: { cron: '27 * * * *' }, perTenant: forgetOldDeviceRows },

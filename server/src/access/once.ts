@@ -1,20 +1,14 @@
 import type { Tx } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
-import { refusal } from '../kernel/refusal.ts'
+import { KeyReused } from '../kernel/key-reused.ts'
 import type { Actor } from './actor.ts'
 import { sha256 } from './token.ts'
-
-export const RequestKeyReused = refusal(
-  'access.key_reused',
-  422,
-  'This key was used for another request. Make a new key for what is new.',
-)
 
 /**
  * Makes a thing once for each key of an actor: `make` gets the id of the new thing, and a repeat of the same
  * request gets that id again. `content` is the request, plain JSON without secrets.
- * @throws RequestKeyReused when the key came with other content
+ * @throws KeyReused when the key came with other content
  */
 export async function once<Kind extends string>(
   tx: Tx,
@@ -40,6 +34,6 @@ export async function once<Kind extends string>(
      where tenant_id = $1 and actor_id = $2 and request_key = $3`,
     [actor.tenantId, actor.id, key],
   )
-  if (!made?.fingerprint.equals(fingerprint)) throw RequestKeyReused()
+  if (!made?.fingerprint.equals(fingerprint)) throw KeyReused()
   return made.object_id
 }

@@ -87,7 +87,7 @@ test('an invitation sent again by the browser invites once; its key is good for 
   expect(new Set(all.map(({ status }) => status))).toEqual(new Set([201]))
   expect(new Set(all.map((answer) => answer.body.id)).size).toBe(1)
   const other = await boss.ask('POST', '/people', { ...body, name: 'Other' }, key)
-  expect(other).toMatchObject(refused(422, 'access.key_reused'))
+  expect(other).toMatchObject(refused(422, 'request.key_reused'))
   expect(await boss.ask('POST', '/people', body)).toMatchObject(refused(409, 'person.email_taken'))
   expect(await boss.ask('POST', '/people', body, '')).toMatchObject(
     refused(400, 'request.key_missing'),

@@ -1,10 +1,5 @@
 import { refusal } from '../kernel/refusal.ts'
 
-export const KeyReused = refusal(
-  'request.key_reused',
-  422,
-  'This key was used for another request. A new sale needs a new key.',
-)
 export const SaleNotFound = refusal('sale.not_found', 404, 'There is no such sale.')
 export const NothingToReprint = refusal(
   'sale.nothing_to_reprint',

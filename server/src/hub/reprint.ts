@@ -1,8 +1,9 @@
 import { barrier, constraintOf, reading, transaction } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import type { Id } from '../kernel/ids.ts'
+import { KeyReused } from '../kernel/key-reused.ts'
 import type { Seller } from './order.ts'
-import { KeyReused, NothingToReprint, SaleFaulty, SaleNotFound } from './refusals.ts'
+import { NothingToReprint, SaleFaulty, SaleNotFound } from './refusals.ts'
 import { latestSales, type Sale, saleByKey, saleOfClient } from './sale.ts'
 
 /** A sale of this client by its key. Only what is as safe as it will be is shown. */

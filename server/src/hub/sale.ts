@@ -1,7 +1,7 @@
 import { type Db, statement } from '../db/index.ts'
 import { type Id, timeOfId } from '../kernel/ids.ts'
+import { KeyReused } from '../kernel/key-reused.ts'
 import type { Commodity } from '../ledger/index.ts'
-import { KeyReused } from './refusals.ts'
 
 /** A sale as every channel tells it, whether it was made just now or years ago. */
 export interface Sale {
