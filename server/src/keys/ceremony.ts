@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { now, nowMs } from '../kernel/clock.ts'
 import { newId } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
+import { openWrapping } from '../kernel/wrapping.ts'
 import { placeOfKey } from './held-keys.ts'
 import { VENDING_KEY_PURPOSE } from './software-module.ts'
 import {
@@ -10,7 +11,6 @@ import {
   type StoredVendingKey,
   VENDING_KEY_LENGTH,
 } from './vending-key.ts'
-import { openWrapping } from './wrapping.ts'
 
 export const ComponentMalformed = refusal(
   'key.component_malformed',

@@ -1,7 +1,7 @@
 import { type VendingKey as ReadyKey, vendingKey } from '@saldo/sts'
+import type { WrappedPlace, Wrapping } from '../kernel/wrapping.ts'
 import { wipe } from './decoder-key-cache.ts'
 import { checkValueOf, KeyUnreadable, type StoredVendingKey } from './vending-key.ts'
-import type { WrappedPlace, Wrapping } from './wrapping.ts'
 
 /** A vending key in memory, ready to make decoder keys. */
 export type HeldKey = { readonly stored: StoredVendingKey; readonly ready: ReadyKey }

@@ -15,6 +15,7 @@ import {
 } from '@saldo/sts'
 import { now, nowMs } from '../kernel/clock.ts'
 import { refusal } from '../kernel/refusal.ts'
+import { openWrapping } from '../kernel/wrapping.ts'
 import { cipherCache } from './decoder-key-cache.ts'
 import { type HeldKey, isSameSecret, openKey, wipeKey } from './held-keys.ts'
 import type {
@@ -34,7 +35,6 @@ import {
   KeyNotLoaded,
   type StoredVendingKey,
 } from './vending-key.ts'
-import { openWrapping } from './wrapping.ts'
 
 export const TokenFromTheFuture = refusal(
   'token.from_the_future',

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { masterKey, tenantId } from './keys.world.ts'
 import { openWrapping } from './wrapping.ts'
+
+const masterKey = Buffer.alloc(32, 7)
+const tenantId = '01a20c95-0000-7000-8000-000000000001'
 
 test('what is wrapped for one purpose or row opens nowhere else', () => {
   const vouchers = openWrapping(masterKey, 'voucher')
