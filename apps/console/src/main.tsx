@@ -7,7 +7,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { words } from './i18n.ts'
 import { queries } from './queries.ts'
-import { router } from './router.tsx'
+import { router } from './router.ts'
 import { applyDensity, storedDensity } from './shell/density.ts'
 
 applyDensity(storedDensity())

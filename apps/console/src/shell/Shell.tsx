@@ -2,7 +2,7 @@ import { Logo } from '@saldo/ui'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { menu } from '../menu.ts'
+import { menu, menuGroups } from '../menu.ts'
 import css from './Shell.module.css'
 import { useSession } from './session.ts'
 import { UserMenu } from './UserMenu.tsx'
@@ -41,23 +41,29 @@ export function Shell() {
   )
 }
 
+/** What the person may open; a group of which they may open nothing is not named. */
 function Entries() {
   const { t } = useTranslation()
   const { permissions } = useSession()
-  return (
-    <ul className={css.entries}>
-      {menu
-        .filter((entry) => permissions.includes(entry.permission))
-        .map(({ to, name, icon: EntryIcon }) => (
-          <li key={to}>
-            <Link to={to} activeOptions={{ exact: true, includeSearch: false }}>
-              <EntryIcon size={18} stroke={1.75} aria-hidden />
-              {t(`menu.${name}`)}
-            </Link>
-          </li>
-        ))}
-    </ul>
-  )
+  const allowed = menu.filter((entry) => permissions.includes(entry.permission))
+  return menuGroups
+    .map((group) => ({ group, entries: allowed.filter((entry) => entry.group === group) }))
+    .filter(({ entries }) => entries.length > 0)
+    .map(({ group, entries }) => (
+      <div key={group} className={css.group}>
+        {group !== 'day' && <p id={`menu-${group}`}>{t(`menu.groups.${group}`)}</p>}
+        <ul className={css.entries} aria-labelledby={group === 'day' ? undefined : `menu-${group}`}>
+          {entries.map(({ to, name, icon: EntryIcon }) => (
+            <li key={to}>
+              <Link to={to} activeOptions={{ exact: true, includeSearch: false }}>
+                <EntryIcon size={18} stroke={1.75} aria-hidden />
+                {t(`menu.${name}`)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </div>
+    ))
 }
 
 function OfflineBanner() {

@@ -1,0 +1,35 @@
+import { createRouter } from '@tanstack/react-router'
+import { currentSession } from './api.ts'
+import { audit } from './audit/route.ts'
+import { overview } from './overview/route.ts'
+import { onSignedOut, queries } from './queries.ts'
+import { RouteFailure, RoutePending } from './shell/route-states.tsx'
+import { root, signedIn } from './shell/signed-in.ts'
+import { signIn } from './sign-in/route.ts'
+
+/** Every screen; a new one has its `route.ts` beside it and is listed here. */
+const outside = [signIn] as const
+const inside = [overview, audit] as const
+
+export const router = createRouter({
+  routeTree: root.addChildren([...outside, signedIn.addChildren(inside)] as const),
+  basepath: '/console',
+  defaultPendingComponent: RoutePending,
+  defaultPendingMs: 300,
+  defaultPendingMinMs: 0,
+  defaultErrorComponent: RouteFailure,
+  scrollRestoration: true,
+})
+
+onSignedOut(() => {
+  if (!queries.getQueryData(currentSession.queryKey)) return
+  queries.removeQueries({ queryKey: currentSession.queryKey })
+  const { href } = router.state.location
+  router.navigate({ to: '/sign-in', search: { next: href, ended: true } })
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
