@@ -11,6 +11,7 @@ export { clientOf, type NewClient, registerClient, setClientStatus } from './cli
 export { type GivenReach, giveRole } from './give.ts'
 export { guard } from './guard.ts'
 export { hashPin, usePepper, verifySecret } from './password.ts'
+export { once } from './once.ts'
 export type { NameReaches } from './people-routes.ts'
 export { allPermissions, isPermission, type Permission, permissions } from './permissions.ts'
 export { disablePerson, type NewPerson, registerPerson } from './person.ts'
