@@ -1,6 +1,6 @@
 import '@saldo/ui/styles.css'
 import './console.css'
-import { AppProvider } from '@saldo/ui'
+import { AppProvider, wordsLoaded } from '@saldo/ui'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
@@ -11,6 +11,7 @@ import { router } from './router.ts'
 import { applyDensity, storedDensity } from './shell/density.ts'
 
 applyDensity(storedDensity())
+await wordsLoaded(words)
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { uiWordsEn } from '../../../packages/ui/src/language/words-en.ts'
+import uiWordsEn from '../../../packages/ui/src/language/words/en.json' with { type: 'json' }
 import { shownKeys } from '../src/shell/keys.ts'
 import { wordsEn } from '../src/words-en.ts'
 

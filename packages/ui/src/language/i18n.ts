@@ -1,7 +1,7 @@
 import i18next, { type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { directionOf, isLanguage, type Language } from './languages.ts'
-import { uiWordsEn } from './words-en.ts'
+import en from './words/en.json' with { type: 'json' }
 
 /** Words by screen, nested: `sell.customer.title`. */
 export interface Words {
@@ -11,42 +11,64 @@ export interface Words {
 export interface LanguageOptions {
   /** The app's own name space, for example "pos". */
   namespace: string
-  /** The words that ship with the app. English is always there and fills every gap. */
-  words: { en: Words } & Partial<Record<Language, Words>>
-  /** Words of the shared parts in further languages. */
-  uiWords?: Partial<Record<Language, Words>>
+  /** English ships with the app and fills every gap. */
+  words: Words
+  /** The further languages, each fetched when it is chosen: the app's words and those of the shared parts. */
+  further?: Partial<Record<Language, () => Promise<{ app: Words; ui: Words }>>>
 }
 
 const storedLanguage = 'saldo.language'
 
 /**
  * Starts i18next for one app: its name space is the default one, `ui` holds the words of the shared
- * parts. The language is the stored choice, else the first of the device's that has words.
+ * parts. The language is the stored choice, else the first of the device's that has words. Wait for
+ * `wordsLoaded` before the first picture, or English is seen for a moment.
  */
-export function createI18n({ namespace, words, uiWords = {} }: LanguageOptions): i18n {
+export function createI18n({ namespace, words, further = {} }: LanguageOptions): i18n {
   const instance = i18next.createInstance()
-  const resources: Record<string, Record<string, Words>> = {}
-  for (const [code, own] of Object.entries(words)) {
-    if (own) resources[code] = { [namespace]: own, ui: uiWords[code as Language] ?? uiWordsEn }
-  }
-  const offered = Object.keys(resources)
-  instance.use(initReactI18next).init({
-    resources,
-    lng: preferredLanguage(offered),
-    fallbackLng: 'en',
-    supportedLngs: offered,
-    ns: [namespace, 'ui'],
-    defaultNS: namespace,
-    interpolation: { escapeValue: false },
-    returnNull: false,
-    initAsync: false,
-  })
-  applyLanguage(instance.language)
+  const offered = ['en', ...Object.keys(further)]
+  instance
+    .use(initReactI18next)
+    .use(fetched(namespace, further))
+    .init({
+      resources: { en: { [namespace]: words, ui: en } },
+      partialBundledLanguages: true,
+      lng: preferredLanguage(offered),
+      fallbackLng: 'en',
+      supportedLngs: offered,
+      ns: [namespace, 'ui'],
+      defaultNS: namespace,
+      interpolation: { escapeValue: false },
+      returnNull: false,
+      initAsync: false,
+    })
+  applyLanguage(instance.resolvedLanguage ?? instance.language)
   instance.on('languageChanged', (language) => {
     applyLanguage(language)
     remember(language)
   })
   return instance
+}
+
+/** Resolves when the words of the language in use are here, or cannot be had: then English stands in. */
+export async function wordsLoaded(instance: i18n): Promise<void> {
+  await instance.loadLanguages(instance.language).catch(() => {})
+}
+
+/** Brings the words of a language when i18next asks for them. */
+function fetched(namespace: string, further: NonNullable<LanguageOptions['further']>) {
+  return {
+    type: 'backend' as const,
+    init() {},
+    read(language: string, wanted: string, done: (error: unknown, words: Words | null) => void) {
+      const load = isLanguage(language) ? further[language] : undefined
+      if (!load) return done(new Error(`no words of ${language}`), null)
+      load().then(
+        ({ app, ui }) => done(null, wanted === namespace ? app : ui),
+        (error: unknown) => done(error, null),
+      )
+    },
+  }
 }
 
 /** The languages an app can be set to: those it has words for. */

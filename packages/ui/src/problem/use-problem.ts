@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { type Problem, ProblemError } from './problem.ts'
+import { ProblemError } from './problem.ts'
 
 export interface ProblemWords {
   /** What happened. */
@@ -11,27 +11,25 @@ export interface ProblemWords {
   code?: string
 }
 
-/** Words for anything that was thrown: by its code where it is a refusal, else as a lost network. */
+/**
+ * Words for anything that was thrown: by its code where it is a refusal, else as a lost network. An app's own
+ * words come before those that all apps share.
+ */
 export function useProblem(): (error: unknown) => ProblemWords {
   const { t, i18n } = useTranslation('ui')
+  const own = String(i18n.options.defaultNS)
   return (error) => {
     if (!(error instanceof ProblemError)) {
       return { title: t('problem.network.title'), next: t('problem.network.next') }
     }
     const { problem } = error
-    const key = i18n.exists(`problem.${problem.code}.title`, { ns: 'ui' })
-      ? problem.code
-      : 'unknownCode'
+    const key = `problem.${problem.code}`
+    const ns = [own, 'ui'].find((space) => i18n.exists(`${key}.title`, { ns: space }))
     return {
-      title: key === 'unknownCode' ? fallbackTitle(problem, t) : t(`problem.${key}.title`),
-      next: t(`problem.${key}.next`),
+      title: ns ? t(`${key}.title`, { ns }) : problem.title || t('problem.unknownCode.title'),
+      next: ns ? t(`${key}.next`, { ns }) : t('problem.unknownCode.next'),
       code: problem.code,
       ...(problem.traceId === '' ? {} : { reference: problem.traceId }),
     }
   }
-}
-
-/** A server newer than this app may refuse with a code we have no words for: then its own title. */
-function fallbackTitle(problem: Problem, t: (key: string) => string): string {
-  return problem.title || t('problem.unknownCode.title')
 }

@@ -1,7 +1,7 @@
-import { DirectionProvider, MantineProvider } from '@mantine/core'
+import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core'
 import type { i18n } from 'i18next'
-import type { ReactNode } from 'react'
-import { I18nextProvider } from 'react-i18next'
+import { type ReactNode, useEffect } from 'react'
+import { I18nextProvider, useTranslation } from 'react-i18next'
 import { directionOf } from '../language/languages.ts'
 import { mantineTheme } from './mantine-theme.ts'
 import { useTheme } from './theme-choice.ts'
@@ -24,9 +24,19 @@ export function AppProvider({ i18n, children }: AppProviderProps) {
           withCssVariables={false}
           withGlobalClasses={false}
         >
+          <FollowLanguage />
           {children}
         </MantineProvider>
       </DirectionProvider>
     </I18nextProvider>
   )
+}
+
+/** The components mirror themselves when another language is chosen, not only at the start. */
+function FollowLanguage() {
+  const { i18n } = useTranslation()
+  const { setDirection } = useDirection()
+  const direction = directionOf(i18n.language)
+  useEffect(() => setDirection(direction), [direction, setDirection])
+  return null
 }
