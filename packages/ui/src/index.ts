@@ -1,5 +1,5 @@
 export type { LanguageOptions, Words } from './language/i18n.ts'
-export { createI18n, offeredLanguages, wordsLoaded } from './language/i18n.ts'
+export { createI18n, offeredLanguages, uiWordsOf, wordsLoaded } from './language/i18n.ts'
 export type { Direction, Language } from './language/languages.ts'
 export { directionOf, languages } from './language/languages.ts'
 export { Logo } from './logo/Logo.tsx'

@@ -17,6 +17,10 @@ export interface LanguageOptions {
   further?: Partial<Record<Language, () => Promise<{ app: Words; ui: Words }>>>
 }
 
+const uiWords = import.meta.glob<Words>(['./words/*.json', '!./words/en.json'], {
+  import: 'default',
+})
+
 const storedLanguage = 'saldo.language'
 
 /**
@@ -69,6 +73,12 @@ function fetched(namespace: string, further: NonNullable<LanguageOptions['furthe
       )
     },
   }
+}
+
+/** The words of the shared parts in another language than English. */
+export async function uiWordsOf(language: Language): Promise<Words> {
+  const load = uiWords[`./words/${language}.json`]
+  return load ? await load() : en
 }
 
 /** The languages an app can be set to: those it has words for. */
