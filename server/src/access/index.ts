@@ -10,8 +10,8 @@ export {
 export { clientOf, type NewClient, registerClient, setClientStatus } from './client.ts'
 export { type GivenReach, giveRole } from './give.ts'
 export { guard } from './guard.ts'
-export { hashPin, usePepper, verifySecret } from './password.ts'
 export { once } from './once.ts'
+export { hashPin, usePepper, verifySecret } from './password.ts'
 export type { NameReaches } from './people-routes.ts'
 export { allPermissions, isPermission, type Permission, permissions } from './permissions.ts'
 export { disablePerson, type NewPerson, registerPerson } from './person.ts'
@@ -27,5 +27,13 @@ export {
   signOut,
 } from './session.ts'
 export { signIn, WrongCredentials } from './sign-in.ts'
+export {
+  changeTenantSettings,
+  type SecondFactorRule,
+  secondFactorRules,
+  type TenantSettings,
+  tenantSettings,
+  usualSettings,
+} from './tenant-settings.ts'
 export { delayAfter, forgetOldAttempts, SignInLocked } from './throttle.ts'
 export { type BearerToken, newToken, readToken, sha256 } from './token.ts'

@@ -18,6 +18,8 @@ export const permissions = {
   'overview.read': 'See the overview of the day',
   'report.read': 'See and export reports',
   'audit.read': 'See who did what',
+  'tenant.configure': 'Change how this company uses Saldo: sign-in, sessions, approvals',
+  'utility.read': 'See the details of utilities',
   'utility.register': 'Register utilities and change their details',
   'vendor.read': 'See vendors, their floats and operators',
   'vendor.register': 'Register vendors and the supply groups they may sell for',
