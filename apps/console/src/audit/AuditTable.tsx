@@ -8,6 +8,8 @@ import { instantText } from '../parts/days.ts'
 import { useLanguage } from '../parts/figures.ts'
 import { ScrollRegion } from '../parts/ScrollRegion.tsx'
 import css from './audit.module.css'
+import { type AuditWords, useAuditWords } from './audit-words.ts'
+import { Difference } from './Difference.tsx'
 
 type AuditTableProps = { events: readonly AuditEvent[]; timeZone: string }
 
@@ -43,6 +45,7 @@ export function AuditTable({ events, timeZone }: AuditTableProps) {
 function EventRow({ event, timeZone }: { event: AuditEvent; timeZone: string }) {
   const { t } = useTranslation()
   const language = useLanguage()
+  const words = useAuditWords(timeZone)
   const [open, setOpen] = useState(false)
   const details = useId()
   const { occurredAt, actor, action, object, reason } = event
@@ -60,16 +63,20 @@ function EventRow({ event, timeZone }: { event: AuditEvent; timeZone: string }) 
           </Link>
         </td>
         <td>
-          <bdi dir="ltr">{action}</bdi>
+          {words.deed(action)}{' '}
+          <bdi dir="ltr" className={css.id}>
+            {action}
+          </bdi>
         </td>
         <td>
           <Link
             to="/audit"
             search={({ utility }) => ({ utility, objectKind: object.kind, objectId: object.id })}
-            title={t('audit.onlyThis', { kind: object.kind })}
+            title={t('audit.onlyThis', { kind: words.thing(object.kind) })}
           >
-            <bdi dir="ltr">
-              {object.kind} <span className={css.id}>{object.id}</span>
+            {words.thing(object.kind)}{' '}
+            <bdi dir="ltr" className={css.id}>
+              {object.id}
             </bdi>
           </Link>
         </td>
@@ -79,7 +86,7 @@ function EventRow({ event, timeZone }: { event: AuditEvent; timeZone: string }) 
             variant="subtle"
             aria-expanded={open}
             aria-controls={open ? details : undefined}
-            aria-label={t('audit.details', { action, actor: actor.name })}
+            aria-label={t('audit.details', { action: words.deed(action), actor: actor.name })}
             onClick={() => setOpen(!open)}
           >
             {open ? (
@@ -93,7 +100,7 @@ function EventRow({ event, timeZone }: { event: AuditEvent; timeZone: string }) 
       {open && (
         <tr id={details}>
           <td colSpan={6}>
-            <Details event={event} />
+            <Details event={event} words={words} />
           </td>
         </tr>
       )}
@@ -101,34 +108,12 @@ function EventRow({ event, timeZone }: { event: AuditEvent; timeZone: string }) 
   )
 }
 
-/** What changed, field by field, and where the deed came from. */
-function Details({ event }: { event: AuditEvent }) {
+/** What changed, and where the deed came from. */
+function Details({ event, words }: { event: AuditEvent; words: AuditWords }) {
   const { t } = useTranslation()
-  const before = fieldsOf(event.before)
-  const after = fieldsOf(event.after)
-  const names = [...new Set([...before.keys(), ...after.keys()])]
   return (
     <div className={css.details}>
-      {names.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('audit.field')}</th>
-              <th scope="col">{t('audit.before')}</th>
-              <th scope="col">{t('audit.after')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {names.map((name) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{before.get(name) ?? '–'}</td>
-                <td>{after.get(name) ?? '–'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Difference event={event} words={words} />
       <dl>
         <dt>{t('audit.source')}</dt>
         <dd>
@@ -145,13 +130,4 @@ function Details({ event }: { event: AuditEvent }) {
       </dl>
     </div>
   )
-}
-
-function fieldsOf(values: unknown): ReadonlyMap<string, string> {
-  if (typeof values !== 'object' || values === null) return new Map()
-  return new Map(Object.entries(values).map(([name, value]) => [name, textOf(value)]))
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
