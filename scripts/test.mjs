@@ -11,10 +11,13 @@ install()
 const running = new Set()
 
 const parts = { check, unit, flows, crash, e2e }
+/** What `npm test` has a short form of. */
+const long = { screens }
 
 const [wanted, ...more] = process.argv.slice(2)
-if (wanted !== undefined && !(wanted in parts)) {
-  console.error(`There is no part "${wanted}". Parts: ${Object.keys(parts).join(', ')}.`)
+const all = { ...parts, ...long }
+if (wanted !== undefined && !(wanted in all)) {
+  console.error(`There is no part "${wanted}". Parts: ${Object.keys(all).join(', ')}.`)
   process.exit(2)
 }
 /** Temporary files of this run alone: the browser unpacks under fixed names, and another user's are refused. */
@@ -29,7 +32,7 @@ let passed = 0
 let failed = 0
 for (const name of wanted === undefined ? Object.keys(parts) : [wanted]) {
   const began = performance.now()
-  const counts = await parts[name](more)
+  const counts = await all[name](more)
   passed += counts.passed
   failed += counts.failed
   const seconds = ((performance.now() - began) / 1000).toFixed(0)
@@ -84,6 +87,12 @@ async function e2e(args) {
   // A test that passed only when repeated has not passed.
   const failures = stats.unexpected + stats.flaky + stats.skipped
   return { passed: stats.expected, failed: code === 0 ? failures : Math.max(1, failures) }
+}
+
+/** Every screen of the console in every theme, both directions, at 200 %, 320 px wide and by keyboard. */
+function screens(args) {
+  process.env.SALDO_ALL_FORMS = '1'
+  return e2e(['console-screens', ...args])
 }
 
 async function vitest(project, args = []) {
