@@ -7,6 +7,7 @@ export const permissions = {
   'sale.read': 'See sales and their receipts',
   'sale.reprint': 'Print a receipt again, marked as a copy',
   'sale.resolve': 'Decide a sale whose outcome is unknown',
+  'token.reveal': 'See the tokens of a sale again, with a reason',
   'quote.make': 'Ask what an amount buys',
   'meter.read': 'Look up meters, their owners and debts',
   'meter.register': 'Register meters and what their chips hold',
@@ -18,6 +19,9 @@ export const permissions = {
   'overview.read': 'See the overview of the day',
   'report.read': 'See and export reports',
   'audit.read': 'See who did what',
+  'audit.export': 'Check the audit trail and take it out, signed',
+  'mail.read': 'See which e-mails went out and which did not',
+  'mail.resend': 'Send an e-mail again and believe an address again',
   'tenant.configure': 'Change how this company uses Saldo: sign-in, sessions, approvals',
   'utility.read': 'See the details of utilities',
   'utility.register': 'Register utilities and change their details',
@@ -25,6 +29,7 @@ export const permissions = {
   'vendor.register': 'Register vendors and the supply groups they may sell for',
   'vendor.approve': 'Approve an applied vendor',
   'vendor.suspend': 'Suspend a vendor and resume it',
+  'portfolio.write': 'Make vendor groups and agents, and say which vendors are in their care',
   'operator.register': 'Register, change and disable the operators of a vendor',
   'terminal.read': 'See terminals',
   'terminal.register': 'Register terminals and issue enrolment codes',
@@ -41,6 +46,7 @@ export const permissions = {
   'person.read': 'See people and their roles',
   'person.invite': 'Invite people, change and disable them',
   'role.write': 'Make roles and give them to people',
+  'approval.decide': 'Approve or reject what somebody else asked for',
 } as const satisfies Record<string, string>
 
 export type Permission = keyof typeof permissions
