@@ -37,7 +37,13 @@ import { openSoftwareModule, useSecurityModule } from './keys/index.ts'
 import { sealLedger } from './ledger/index.ts'
 import { mailTask, useMailSecrets } from './notifications/index.ts'
 import { reportRoutes } from './reports/index.ts'
-import { allTenants, readTenant, utilitiesOf, utilitiesSeenBy } from './tenants/index.ts'
+import {
+  allTenants,
+  readTenant,
+  tenantRoutes,
+  utilitiesOf,
+  utilitiesSeenBy,
+} from './tenants/index.ts'
 import { forgetOldDeviceRows } from './terminals/index.ts'
 import { noticeLowFloats, readVendors } from './vendors/index.ts'
 import { version } from './version.ts'
@@ -76,6 +82,7 @@ export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Pr
     prefix: '/api/console',
   })
   await app.register(reportRoutes, { prefix: '/api/console' })
+  await app.register(tenantRoutes, { prefix: '/api/console' })
   await app.register(
     auditRoutes({
       guard: guardConsole,

@@ -1,13 +1,13 @@
 export { beginSeries, forgetNumbers, nextNumber, takeNumbers } from './numbers.ts'
+export { tenantRoutes } from './routes.ts'
 export { allTenants, createTenant, readTenant, type Tenant } from './tenant.ts'
 export {
-  changeUtility,
   createUtility,
   forgetUtilities,
-  type NewUtility,
   readUtility,
-  type Utility,
   UtilityUnknown,
   utilitiesOf,
   utilitiesSeenBy,
 } from './utility.ts'
+export { brandUtility, changeUtility, type UtilityChange } from './utility-change.ts'
+export type { NewUtility, Utility } from './utility-details.ts'

@@ -90,8 +90,8 @@ test('details that cannot be used are named by their field', async () => {
   const thrown = await transaction(actor, (tx) => createUtility(tx, actor, wrong)).catch((e) => e)
   expect(thrown.errors.map((error: { pointer: string }) => error.pointer)).toEqual([
     '/receiptPrefix',
-    '/timeZone',
     '/quickAmounts',
+    '/timeZone',
   ])
 })
 
