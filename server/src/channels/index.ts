@@ -1,4 +1,5 @@
 import type { Http } from '../http/index.ts'
+import { consoleRoutes } from './console/routes.ts'
 import { partnerRoutes } from './partner/routes.ts'
 import { posRoutes } from './pos/routes.ts'
 
@@ -11,5 +12,6 @@ export interface Channel {
 
 export const channels: readonly Channel[] = [
   { name: 'pos', prefix: '/api/pos', routes: posRoutes },
+  { name: 'console', prefix: '/api/console', routes: consoleRoutes },
   { name: 'partner', prefix: '/api/partner/v1', routes: partnerRoutes },
 ]

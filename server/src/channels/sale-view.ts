@@ -148,7 +148,7 @@ export function receiptNumberOf(sale: { facts: SaleFacts; receiptNumber: bigint 
   return `${sale.facts.utility.receiptPrefix}-${sale.receiptNumber}`
 }
 
-export function currencyOf(sale: Sale): Currency {
+export function currencyOf(sale: Pick<Sale, 'currency' | 'facts'>): Currency {
   return { code: sale.currency, decimals: sale.facts.utility.decimals }
 }
 

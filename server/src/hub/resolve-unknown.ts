@@ -31,6 +31,12 @@ export async function resolveUnknown(tenantId: Id<'tenant'>): Promise<number> {
   return decided.reduce((sum, count) => sum + count, 0)
 }
 
+/** Asks about one sale at once, whenever its time would come. Returns whether it was decided. */
+export async function resolveSale(tenantId: Id<'tenant'>, saleId: Id<'sale'>): Promise<boolean> {
+  const row = await reading({ tenantId }, (db) => db.row<DueRow>(oneStatement, [tenantId, saleId]))
+  return row !== undefined && decide(tenantId, row)
+}
+
 /** Whether the back end now says what became of the sale. */
 async function decide(tenantId: Id<'tenant'>, row: DueRow): Promise<boolean> {
   const backEnd = backEndNamed(row.back_end)
@@ -57,12 +63,13 @@ type DueRow = {
   asked: number
 }
 
-const dueStatement = statement(
-  'hub.due_holds',
-  `select h.sale_id, s.back_end, s.receipt #>> '{meter,serialNumber}' as serial_number, s.tender_minor, s.currency,
-          (s.receipt #>> '{utility,decimals}')::integer as decimals, h.asked
+const OPEN_SALES = `select h.sale_id, s.back_end, s.receipt #>> '{meter,serialNumber}' as serial_number, s.tender_minor,
+          s.currency, (s.receipt #>> '{utility,decimals}')::integer as decimals, h.asked
    from hub.hold h
    join hub.sale s on s.tenant_id = $1 and s.booked_at = h.booked_at and s.id = h.sale_id
-   where h.tenant_id = $1 and h.next_ask_at <= $2
-   order by h.next_ask_at limit $3`,
+   where h.tenant_id = $1`
+const dueStatement = statement(
+  'hub.due_holds',
+  `${OPEN_SALES} and h.next_ask_at <= $2 order by h.next_ask_at limit $3`,
 )
+const oneStatement = statement('hub.one_hold', `${OPEN_SALES} and h.sale_id = $2`)
