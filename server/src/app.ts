@@ -1,10 +1,13 @@
 import { OPERATIONAL_TABLES, SAMPLE_TABLES, type StaTables } from '@saldo/sts'
 import {
+  type Actor,
   accessRoutes,
   forgetOldAttempts,
   forgetOldSessions,
   guardConsole,
+  isPermission,
   type NameReaches,
+  personNow,
   type Session,
   type SessionView,
   usePepper,
@@ -30,7 +33,17 @@ import {
   setClockTolerance,
   unfitToSell,
 } from './hub/index.ts'
-import { type Jobs, partitionTask, runJobs, type Task } from './jobs/index.ts'
+import {
+  type AnyJobKind,
+  forgetJobs,
+  type Jobs,
+  type LongJobs,
+  partitionTask,
+  runJobs,
+  runLongJobs,
+  type Task,
+  useLongJobs,
+} from './jobs/index.ts'
 import type { Config } from './kernel/config.ts'
 import type { Log } from './kernel/log.ts'
 import { openSoftwareModule, useSecurityModule } from './keys/index.ts'
@@ -100,6 +113,11 @@ export function openModules({ config, masterKey }: Pick<Parts, 'config' | 'maste
   usePepper(masterKey)
   useMailSecrets(masterKey)
   setClockTolerance(config.clockToleranceDays)
+  useLongJobs<Actor>({
+    kinds: jobKinds,
+    actorOf: personNow,
+    may: (actor, permission) => isPermission(permission) && actor.permissions.has(permission),
+  })
   useSecurityModule(
     openSoftwareModule({
       id: 'software',
@@ -128,6 +146,9 @@ const checks: { readonly [name: string]: Check } = {
     return unfit === 'clock' ? 'the clock is not believed' : 'this copy is quarantined'
   },
 }
+
+/** The kinds of long work that people start. */
+const jobKinds: readonly AnyJobKind<Actor>[] = []
 
 /** What runs by the clock. A task may run twice and does not mind. */
 const tasks: readonly Task[] = [
@@ -160,20 +181,26 @@ const tasks: readonly Task[] = [
     once: () => forgetOldAttempts(),
   },
   { name: 'access.forget_sessions', when: { cron: '17 * * * *' }, perTenant: forgetOldSessions },
+  { name: 'jobs.forget', when: { cron: '47 * * * *' }, perTenant: forgetJobs },
   { name: 'terminals.forget_rows', when: { cron: '27 * * * *' }, perTenant: forgetOldDeviceRows },
 ]
 
 async function runInBackground(app: Http, { access, log, config }: Parts): Promise<void> {
   let jobs: Jobs | undefined
+  let longJobs: LongJobs | undefined
+  const tenants = async () => (await allTenants()).map(({ id }) => id)
   app.addHook('onReady', async () => {
+    longJobs = runLongJobs({ log, tenants })
     jobs = await runJobs({
       connection: access.worker,
       log,
-      tenants: async () => (await allTenants()).map(({ id }) => id),
+      tenants,
       tasks: [...tasks, mailTask({ log, server: config.mailServer })],
     })
   })
-  app.addHook('onClose', () => jobs?.stop())
+  app.addHook('onClose', async () => {
+    await Promise.all([jobs?.stop(), longJobs?.stop()])
+  })
 }
 
 async function sessionView({ actor, email, csrfToken }: Session): Promise<SessionView> {

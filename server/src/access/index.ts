@@ -15,6 +15,7 @@ export { hashPin, usePepper, verifySecret } from './password.ts'
 export type { NameReaches } from './people-routes.ts'
 export { allPermissions, isPermission, type Permission, permissions } from './permissions.ts'
 export { disablePerson, languages, type NewPerson, registerPerson } from './person.ts'
+export { personNow, sessionNow } from './present.ts'
 export { cashierPermissions, type ShippedRole, shippedRoles, shipRoles } from './roles.ts'
 export { accessRoutes, guardConsole, type SessionView } from './routes.ts'
 export {
