@@ -1,3 +1,6 @@
+export type { BrandScale, BrandValues } from './brand/brand-scale.ts'
+export { brandScale, isBrandColour } from './brand/brand-scale.ts'
+export { contrastOf } from './brand/colour.ts'
 export type { LanguageOptions, Words } from './language/i18n.ts'
 export { createI18n, offeredLanguages, uiWordsOf, wordsLoaded } from './language/i18n.ts'
 export type { Direction, Language } from './language/languages.ts'
