@@ -10,6 +10,7 @@ import {
   personNow,
   type Session,
   type SessionView,
+  useMembers,
   usePepper,
   utilitiesInReach,
   vendorsInReach,
@@ -58,7 +59,13 @@ import {
   utilitiesSeenBy,
 } from './tenants/index.ts'
 import { forgetOldDeviceRows } from './terminals/index.ts'
-import { noticeLowFloats, readVendors } from './vendors/index.ts'
+import {
+  membersOf,
+  namesOfPortfolios,
+  noticeLowFloats,
+  readVendors,
+  vendorRoutes,
+} from './vendors/index.ts'
 import { version } from './version.ts'
 
 /** What the program has opened before the app is put together. */
@@ -95,6 +102,7 @@ export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Pr
     prefix: '/api/console',
   })
   await app.register(reportRoutes, { prefix: '/api/console' })
+  await app.register(vendorRoutes, { prefix: '/api/console' })
   await app.register(tenantRoutes, { prefix: '/api/console' })
   await app.register(
     auditRoutes({
@@ -111,6 +119,7 @@ export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Pr
 /** Gives the modules what they need from outside. Also for a program without a port, such as the command line. */
 export function openModules({ config, masterKey }: Pick<Parts, 'config' | 'masterKey'>): void {
   usePepper(masterKey)
+  useMembers(membersOf)
   useMailSecrets(masterKey)
   setClockTolerance(config.clockToleranceDays)
   useLongJobs<Actor>({
@@ -221,13 +230,17 @@ async function sessionView({ actor, email, csrfToken }: Session): Promise<Sessio
   }
 }
 
-/** What the utilities and vendors are called that people's roles are limited to. */
+/** What the utilities, vendors, vendor groups and agents are called that people's roles are limited to. */
 const nameReaches: NameReaches = async (actor, wanted) => {
   const utilities = wanted.utilities.length > 0 ? await utilitiesOf(actor) : []
   const vendors =
     wanted.vendors.length > 0
       ? await reading(actor, (db) => readVendors(db, actor.tenantId, wanted.vendors))
       : []
+  const portfolios =
+    wanted.portfolios.length > 0
+      ? await reading(actor, (db) => namesOfPortfolios(db, actor.tenantId, wanted.portfolios))
+      : []
   const named = utilities.filter(({ id }) => wanted.utilities.includes(id))
-  return new Map([...named, ...vendors].map(({ id, name }) => [id, name]))
+  return new Map([...named, ...vendors, ...portfolios].map(({ id, name }) => [id, name]))
 }

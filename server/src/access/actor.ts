@@ -9,6 +9,8 @@ import { allPermissions, type Permission } from './permissions.ts'
 export type Reach = {
   readonly utilities: 'all' | readonly Id<'utility'>[]
   readonly vendors: 'all' | readonly Id<'vendor'>[]
+  /** The vendor groups and agents whose vendors, as they are now, are among `vendors`. */
+  readonly portfolios?: readonly Id<'portfolio'>[]
 }
 
 /** Who acts: every call into a module carries one, and what it reads and writes is narrowed to it. */

@@ -35,6 +35,22 @@ export function utilitiesInReach(actor: Actor, permission: Permission): readonly
   return utilities === 'all' ? null : utilities
 }
 
+/** The same for vendor groups and agents: whoever reaches some vendors reaches those named by a role of theirs. */
+export function portfoliosInReach(actor: Actor, permission: Permission): readonly string[] | null {
+  const { vendors, portfolios } = reachFor(actor, permission)
+  return vendors === 'all' ? null : (portfolios ?? [])
+}
+
+/**
+ * Whether the actor sees only what they made themselves of things that belong to no utility and no vendor, such
+ * as jobs, imports, requests and deeds: so it is for whoever reaches less than the whole tenant.
+ * `($3::uuid is null or made_by = $3)` with `ownOnly(…) ? actor.id : null`.
+ */
+export function ownOnly(actor: Actor, permission: Permission): boolean {
+  const { utilities, vendors } = reachFor(actor, permission)
+  return utilities !== 'all' || vendors !== 'all'
+}
+
 function reaches(reach: Reach, target: Target): boolean {
   const inUtility =
     target.utilityId === undefined ||

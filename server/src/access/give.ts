@@ -3,9 +3,10 @@ import type { Db, Tx } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import type { Id } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
-import { type Actor, NotAllowed, requirePermission } from './actor.ts'
+import { type Actor, NotAllowed, type Reach, requirePermission } from './actor.ts'
 import { keepingAnAdministrator, lockRights } from './administrators.ts'
 import { reachFor } from './can.ts'
+import { ofUtilityAlone } from './grants.ts'
 import { isPermission, type Permission } from './permissions.ts'
 import { requireSeen } from './seen.ts'
 
@@ -13,14 +14,19 @@ export const RoleUnknown = refusal('role.unknown', 404, 'There is no such role.'
 export const ReachUnknown = refusal(
   'role.reach_unknown',
   404,
-  'There is no such utility or vendor to limit a role to.',
+  'There is no such utility, vendor, vendor group or agent to limit a role to.',
 )
 
-/** How far a role reaches when it is given: the whole tenant, one utility or one vendor. */
+/**
+ * How far a role reaches when it is given: the whole tenant, one utility, one vendor, the vendors that a vendor
+ * group has or an agent looks after at the time of each request, or only what the person made themselves.
+ */
 export type GivenReach =
   | { readonly reach: 'tenant' }
   | { readonly reach: 'utility'; readonly utilityId: Id<'utility'> }
   | { readonly reach: 'vendor'; readonly vendorId: Id<'vendor'> }
+  | { readonly reach: 'vendor_group' | 'agent'; readonly portfolioId: Id<'portfolio'> }
+  | { readonly reach: 'own' }
 
 export type GivenRole = { readonly roleId: Id<'role'>; readonly given: GivenReach }
 
@@ -62,23 +68,9 @@ export async function setRoles(
   wanted: readonly GivenRole[],
   { fresh = false, reason }: { readonly fresh?: boolean; readonly reason?: string } = {},
 ): Promise<void> {
-  requirePermission(actor, 'role.write')
   await lockRights(tx, actor.tenantId)
-  if (!fresh) await requireSeen(tx, actor, 'role.write', personId)
-  const held = await rolesHeld(tx, actor.tenantId, personId)
-  const roles = await rolesNamed(tx, actor.tenantId, wanted)
-  const keyOf = (one: GivenRole) => `${one.roleId} ${one.given.reach} ${reachId(actor, one.given)}`
-  const heldKeys = new Set(
-    held.map(({ role_id, reach, reach_id }) => `${role_id} ${reach} ${reach_id}`),
-  )
-  const wantedByKey = new Map(wanted.map((one) => [keyOf(one), one]))
-  const added = [...wantedByKey].filter(([key]) => !heldKeys.has(key)).map(([, one]) => one)
-  const removed = held.filter(
-    ({ role_id, reach, reach_id }) => !wantedByKey.has(`${role_id} ${reach} ${reach_id}`),
-  )
+  const { held, added, removed } = await plannedRoles(tx, actor, personId, wanted, { fresh })
   if (added.length + removed.length === 0) return
-  for (const one of added) requireMayGive(actor, roles.get(one.roleId)!.permissions, one.given)
-  for (const one of removed) requireHolds(actor, ['role.write', ...one.permissions], givenOf(one))
   await keepingAnAdministrator(tx, actor.tenantId, async () => {
     for (const { role_id, reach, reach_id } of removed) {
       await tx.execute(
@@ -100,6 +92,35 @@ export async function setRoles(
 }
 
 /**
+ * What `setRoles` would give and take, once it is known that this actor may. Whoever goes on holds `lockRights`.
+ * @throws PersonUnknown, RoleUnknown, ReachUnknown, NotAllowed
+ */
+export async function plannedRoles(
+  db: Db,
+  actor: Actor,
+  personId: Id<'person'>,
+  wanted: readonly GivenRole[],
+  { fresh = false }: { readonly fresh?: boolean } = {},
+) {
+  requirePermission(actor, 'role.write')
+  if (!fresh) await requireSeen(db, actor, 'role.write', personId)
+  const held = await rolesHeld(db, actor.tenantId, personId)
+  const roles = await rolesNamed(db, actor.tenantId, wanted)
+  const keyOf = (one: GivenRole) => `${one.roleId} ${one.given.reach} ${reachId(actor, one.given)}`
+  const heldKeys = new Set(
+    held.map(({ role_id, reach, reach_id }) => `${role_id} ${reach} ${reach_id}`),
+  )
+  const wantedByKey = new Map(wanted.map((one) => [keyOf(one), one]))
+  const added = [...wantedByKey].filter(([key]) => !heldKeys.has(key)).map(([, one]) => one)
+  const removed = held.filter(
+    ({ role_id, reach, reach_id }) => !wantedByKey.has(`${role_id} ${reach} ${reach_id}`),
+  )
+  for (const one of added) requireMayGive(actor, roles.get(one.roleId)!.permissions, one.given)
+  for (const one of removed) requireHolds(actor, ['role.write', ...one.permissions], givenOf(one))
+  return { held, roles, added, removed }
+}
+
+/**
  * Refuses to give these permissions so far: without `role.write` for that reach, or without one of them.
  * A utility or vendor out of reach is answered like one that does not exist.
  */
@@ -108,10 +129,39 @@ export function requireMayGive(
   permissions: readonly string[],
   given: GivenReach,
 ): void {
-  if (!covers(actor, 'role.write', given)) {
-    throw given.reach === 'tenant' ? NotAllowed({ permission: 'role.write' }) : ReachUnknown()
-  }
+  requireReached(actor, given)
   requireHolds(actor, permissions, given)
+}
+
+/** Refuses unless the actor may give roles so far. @throws NotAllowed, ReachUnknown */
+export function requireReached(actor: Actor, given: GivenReach): void {
+  if (covers(actor, 'role.write', given)) return
+  const named = given.reach !== 'tenant' && given.reach !== 'own'
+  throw named ? ReachUnknown() : NotAllowed({ permission: 'role.write' })
+}
+
+/**
+ * Refuses to put a vendor into a vendor group or to an agent, or to take it away, unless the actor holds at this
+ * vendor every right that people have by way of that group or agent: to them the vendor is given or taken.
+ * Until the transaction ends nobody's roles change.
+ */
+export async function requireMayMove(
+  tx: Tx,
+  actor: Actor,
+  portfolioId: Id<'portfolio'>,
+  vendorId: Id<'vendor'>,
+): Promise<void> {
+  await lockRights(tx, actor.tenantId)
+  const roles = await tx.rows<{ permissions: string[] }>(
+    `select r.permissions from access.role r
+     where r.tenant_id = $1 and exists (
+       select 1 from access.assignment a
+       where a.tenant_id = $1 and a.role_id = r.id
+         and a.reach in ('vendor_group', 'agent') and a.reach_id = $2)`,
+    [actor.tenantId, portfolioId],
+  )
+  const permissions = new Set(roles.flatMap((role) => role.permissions))
+  requireHolds(actor, [...permissions], { reach: 'vendor', vendorId })
 }
 
 /** Refuses unless the actor holds each of these permissions at least so far. */
@@ -153,7 +203,10 @@ export function rolesHeld(
 export function givenOf({ reach, reach_id }: Pick<HeldRole, 'reach' | 'reach_id'>): GivenReach {
   if (reach === 'utility') return { reach, utilityId: reach_id as Id<'utility'> }
   if (reach === 'vendor') return { reach, vendorId: reach_id as Id<'vendor'> }
-  return { reach: 'tenant' }
+  if (reach === 'vendor_group' || reach === 'agent') {
+    return { reach, portfolioId: reach_id as Id<'portfolio'> }
+  }
+  return { reach: reach === 'own' ? 'own' : 'tenant' }
 }
 
 type RoleRow = { id: Id<'role'>; name: string; permissions: string[] }
@@ -183,17 +236,40 @@ async function assign(
 
 function covers(actor: Actor, permission: Permission, given: GivenReach): boolean {
   if (!actor.permissions.has(permission)) return false
-  const { utilities, vendors } = reachFor(actor, permission)
-  if (utilities === 'all' && vendors === 'all') return true
-  if (given.reach === 'tenant') return false
-  return given.reach === 'utility'
-    ? vendors === 'all' && utilities !== 'all' && utilities.includes(given.utilityId)
-    : utilities === 'all' && vendors !== 'all' && vendors.includes(given.vendorId)
+  const { utilities, vendors, portfolios = [] } = reachFor(actor, permission)
+  if (vendors === 'all') {
+    if (utilities === 'all') return true
+    return given.reach === 'utility' && utilities.includes(given.utilityId)
+  }
+  switch (given.reach) {
+    case 'vendor':
+      return ofVendors(permission, utilities) && vendors.includes(given.vendorId)
+    case 'vendor_group':
+    case 'agent':
+      return ofVendors(permission, utilities) && portfolios.includes(given.portfolioId)
+    // Also `own`: what somebody made may lie anywhere in the tenant, beyond the giver's reach.
+    default:
+      return false
+  }
+}
+
+/** Whether no utility narrows what this permission reaches of vendors. */
+function ofVendors(permission: Permission, utilities: Reach['utilities']): boolean {
+  return utilities === 'all' || (ofUtilityAlone(permission) && utilities.length === 0)
 }
 
 function reachId(actor: Actor, given: GivenReach): string {
-  if (given.reach === 'utility') return given.utilityId
-  return given.reach === 'vendor' ? given.vendorId : actor.tenantId
+  switch (given.reach) {
+    case 'utility':
+      return given.utilityId
+    case 'vendor':
+      return given.vendorId
+    case 'vendor_group':
+    case 'agent':
+      return given.portfolioId
+    default:
+      return actor.tenantId
+  }
 }
 
 function shown({ name, reach, reach_id }: HeldRole) {

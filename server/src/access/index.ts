@@ -1,6 +1,8 @@
 export { type Actor, NotAllowed, type Reach, requirePermission, systemActor } from './actor.ts'
 export {
   can,
+  ownOnly,
+  portfoliosInReach,
   reachFor,
   requireCan,
   type Target,
@@ -8,7 +10,8 @@ export {
   vendorsInReach,
 } from './can.ts'
 export { clientOf, type NewClient, registerClient, setClientStatus } from './client.ts'
-export { type GivenReach, giveRole } from './give.ts'
+export { type GivenReach, giveRole, requireMayMove } from './give.ts'
+export { grantsOf, type ReadMembers, useMembers } from './grants.ts'
 export { guard } from './guard.ts'
 export { once } from './once.ts'
 export { hashPin, usePepper, verifySecret } from './password.ts'

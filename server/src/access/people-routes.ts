@@ -7,7 +7,7 @@ import { IdText } from '../kernel/schemas.ts'
 import { cleanText } from '../kernel/text.ts'
 import type { Actor } from './actor.ts'
 import { utilitiesInReach, vendorsInReach } from './can.ts'
-import { givenOf, ReachUnknown, setRoles } from './give.ts'
+import { givenOf, ReachUnknown, requireReached, setRoles } from './give.ts'
 import { once } from './once.ts'
 import { listPeople, type Person, readPerson } from './people.ts'
 import {
@@ -17,6 +17,7 @@ import {
   PersonDetail,
   PersonView,
   personView,
+  type ReachesNamed,
   RolesGiven,
   reachesIn,
   SessionOfPerson,
@@ -32,13 +33,10 @@ export const RoleMissing = refusal(
   'Give a role: somebody without one would be out of your reach.',
 )
 
-/** The names of the utilities and vendors of the actor's tenant with these ids; what does not exist is left out. */
+/** The names of the things of the actor's tenant that reaches name, by id; what does not exist is left out. */
 export type NameReaches = (
   actor: Actor,
-  wanted: {
-    readonly utilities: readonly Id<'utility'>[]
-    readonly vendors: readonly Id<'vendor'>[]
-  },
+  wanted: ReachesNamed,
 ) => Promise<ReadonlyMap<string, string>>
 
 const PersonKey = Type.Object({ id: IdText<'person'>() })
@@ -64,12 +62,20 @@ export function peopleRoutes(app: Http, nameReaches: NameReaches): void {
     return people.map((person) => personView(person, names))
   }
 
-  /** The roles as they came, once their utilities and vendors are known to exist. */
+  /**
+   * The roles as they came, once what they name is known to exist and to be in reach. Nothing else is looked at
+   * before: what would be refused then would tell the one from the other.
+   */
   const rolesGiven = async (actor: Actor, body: Static<typeof RolesGiven>) => {
     const roles = body.map(givenRole)
-    const { utilities, vendors } = reachesIn(roles.map(({ given }) => given))
-    const names = await nameReaches(actor, { utilities, vendors })
-    if ([...utilities, ...vendors].some((id) => !names.has(id))) throw ReachUnknown()
+    const named = reachesIn(roles.map(({ given }) => given))
+    const names = await nameReaches(actor, named)
+    const portfolios = named.portfolios.map(({ id }) => id)
+    const ids: readonly string[] = [...named.utilities, ...named.vendors, ...portfolios]
+    if (ids.some((id) => !names.has(id))) throw ReachUnknown()
+    for (const { given } of roles) {
+      if (given.reach !== 'tenant' && given.reach !== 'own') requireReached(actor, given)
+    }
     return roles
   }
 

@@ -10,19 +10,22 @@ import type { OpenSession } from './person-sessions.ts'
 export const ReachMalformed = refusal(
   'role.reach_malformed',
   400,
-  'A role reaches the whole tenant, or one utility or vendor that is named.',
+  'A role reaches the whole tenant, what is the person’s own, or one utility, vendor, vendor group or agent that is named.',
 )
 export const Status = Type.Enum(['invited', 'active', 'disabled'])
 export const Language = Type.Enum([...languages])
 export const Name = Type.String({ minLength: 1, maxLength: 400 })
 const Time = Type.String({ format: 'date-time' })
 
+const ReachKind = Type.Enum(['tenant', 'utility', 'vendor_group', 'vendor', 'agent', 'own'])
+const ReachId = IdText<'utility' | 'vendor' | 'portfolio'>()
+
 export const RolesGiven = Type.Array(
   Type.Object(
     {
       roleId: IdText<'role'>(),
-      reach: Type.Enum(['tenant', 'utility', 'vendor']),
-      reachId: Type.Optional(IdText<'utility' | 'vendor'>()),
+      reach: ReachKind,
+      reachId: Type.Optional(ReachId),
     },
     { additionalProperties: false },
   ),
@@ -41,8 +44,8 @@ export const PersonView = Type.Object({
     Type.Object({
       roleId: IdText<'role'>(),
       name: Type.String(),
-      reach: Type.Enum(['tenant', 'utility', 'vendor']),
-      reachId: Type.Union([IdText<'utility' | 'vendor'>(), Type.Null()]),
+      reach: ReachKind,
+      reachId: Type.Union([ReachId, Type.Null()]),
       reachName: Type.Union([Type.String(), Type.Null()]),
     }),
   ),
@@ -67,19 +70,34 @@ export function givenRole({
   reach,
   reachId,
 }: Static<typeof RolesGiven>[number]): GivenRole {
-  if ((reach === 'tenant') !== (reachId === undefined)) throw ReachMalformed()
-  if (reach === 'utility') {
-    return { roleId, given: { reach, utilityId: reachId as Id<'utility'> } }
-  }
-  if (reach === 'vendor') return { roleId, given: { reach, vendorId: reachId as Id<'vendor'> } }
-  return { roleId, given: { reach } }
+  const unnamed = reach === 'tenant' || reach === 'own'
+  if (unnamed !== (reachId === undefined)) throw ReachMalformed()
+  return { roleId, given: givenOf({ reach, reach_id: reachId ?? '' }) }
 }
 
-/** The utilities and vendors that reaches name, each once. */
-export function reachesIn(given: readonly GivenReach[]) {
+/** The utilities, vendors, vendor groups and agents that reaches name, each once. */
+export function reachesIn(given: readonly GivenReach[]): ReachesNamed {
   const utilities = given.flatMap((one) => (one.reach === 'utility' ? [one.utilityId] : []))
   const vendors = given.flatMap((one) => (one.reach === 'vendor' ? [one.vendorId] : []))
-  return { utilities: [...new Set(utilities)], vendors: [...new Set(vendors)] }
+  const portfolios = given.flatMap((one) =>
+    one.reach === 'vendor_group' || one.reach === 'agent'
+      ? [{ kind: one.reach, id: one.portfolioId }]
+      : [],
+  )
+  return {
+    utilities: [...new Set(utilities)],
+    vendors: [...new Set(vendors)],
+    portfolios,
+  }
+}
+
+export type ReachesNamed = {
+  readonly utilities: readonly Id<'utility'>[]
+  readonly vendors: readonly Id<'vendor'>[]
+  readonly portfolios: readonly {
+    readonly kind: 'vendor_group' | 'agent'
+    readonly id: Id<'portfolio'>
+  }[]
 }
 
 export function personView(
@@ -112,7 +130,8 @@ export function sessionView(session: OpenSession): Static<typeof SessionOfPerson
 
 function roleHeldView(role: HeldRole, names: ReadonlyMap<string, string>) {
   const { reach } = givenOf(role)
-  const reachId = reach === 'tenant' ? null : (role.reach_id as Id<'utility' | 'vendor'>)
+  const named = reach !== 'tenant' && reach !== 'own'
+  const reachId = named ? (role.reach_id as Static<typeof ReachId>) : null
   const reachName = reachId === null ? null : (names.get(reachId) ?? null)
   return { roleId: role.role_id, name: role.name, reach, reachId, reachName }
 }

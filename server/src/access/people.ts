@@ -1,5 +1,6 @@
 import type { Db } from '../db/index.ts'
-import { type Id, parseId } from '../kernel/ids.ts'
+import type { Id } from '../kernel/ids.ts'
+import { nameCursor, placeOfCursor } from '../kernel/name-cursor.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { cleanText } from '../kernel/text.ts'
 import type { Actor } from './actor.ts'
@@ -41,7 +42,8 @@ export async function listPeople(
   actor: Actor,
   filter: PeopleFilter,
 ): Promise<{ people: Person[]; next: string | null }> {
-  const after = filter.after === undefined ? undefined : readCursor(filter.after)
+  const after = filter.after === undefined ? undefined : placeOfCursor(filter.after)
+  if (filter.after !== undefined && !after) throw CursorMalformed()
   const rows = await db.rows<PersonRow & { sort: string }>(
     `select p.id, p.name, p.email, p.status, p.language, p.created_at, p.last_sign_in_at,
             lower(p.name) as sort
@@ -74,7 +76,7 @@ export async function listPeople(
   const last = page.at(-1)
   return {
     people: page.map(({ sort: _, ...row }) => ({ ...row, roles: roles.get(row.id) ?? [] })),
-    next: rows.length > page.length && last ? cursorOf(last) : null,
+    next: rows.length > page.length && last ? nameCursor(last) : null,
   }
 }
 
@@ -103,17 +105,4 @@ async function rolesOfAll(db: Db, actor: Actor, people: readonly Id<'person'>[])
   const roles = new Map<string, HeldRole[]>()
   for (const row of rows) roles.set(row.person_id, [...(roles.get(row.person_id) ?? []), row])
   return roles
-}
-
-// A name may change between two pages: the place is kept by what the list was sorted by.
-function cursorOf({ sort, id }: { readonly sort: string; readonly id: string }): string {
-  return Buffer.from(`${id}${sort}`).toString('base64url')
-}
-
-function readCursor(text: string): { id: Id<'person'>; sort: string } {
-  const plain = Buffer.from(text, 'base64url').toString()
-  const id = parseId<'person'>(plain.slice(0, 36))
-  const sort = plain.slice(36)
-  if (!id || sort.includes('\0')) throw CursorMalformed()
-  return { id, sort }
 }

@@ -1,4 +1,4 @@
-import { type Actor, requireCan } from '../access/index.ts'
+import { type Actor, requirePermission } from '../access/index.ts'
 import { record } from '../audit/index.ts'
 import { type Db, refusing, type Tx } from '../db/index.ts'
 import { businessDay } from '../kernel/calendar.ts'
@@ -9,7 +9,7 @@ import { refusal } from '../kernel/refusal.ts'
 import { cleanText } from '../kernel/text.ts'
 import { contentHash, floatAvailable, post, postings, vendorAccounts } from '../ledger/index.ts'
 import { utilitiesOf } from '../tenants/index.ts'
-import { readVendor, VendorUnknown, VendorWrongStatus } from './vendor.ts'
+import { readVendor, requireVendor, VendorUnknown, VendorWrongStatus } from './vendor.ts'
 
 export const DepositConfirmed = refusal(
   'deposit.already_confirmed',
@@ -33,13 +33,14 @@ export async function confirmDeposit(
     readonly id?: Id<'deposit'>
   },
 ): Promise<Id<'deposit'>> {
-  requireCan(actor, 'deposit.confirm', deposit)
+  requirePermission(actor, 'deposit.confirm')
   const { tenantId } = actor
   const { vendorId, minor } = deposit
   if (minor <= 0n || minor > LARGEST_STORED) {
     throw AmountMalformed({}, { errors: [{ pointer: '/amount', code: 'amount.malformed' }] })
   }
   const bankReference = cleanText(deposit.bankReference, { pointer: '/bankReference', max: 80 })
+  await requireVendor(tx, actor, 'deposit.confirm', vendorId)
   const vendor = await readVendor(tx, tenantId, vendorId)
   if (vendor.status !== 'approved') throw VendorWrongStatus({ status: vendor.status })
   const accounts = await vendorAccounts(tx, tenantId, vendorId)

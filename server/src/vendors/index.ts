@@ -11,6 +11,15 @@ export {
   registerOperator,
 } from './operator.ts'
 export {
+  addVendor,
+  makePortfolio,
+  membersOf,
+  namesOfPortfolios,
+  type PortfolioKind,
+  removeVendor,
+} from './portfolio.ts'
+export { vendorRoutes } from './routes.ts'
+export {
   allowSupplyGroup,
   approveVendor,
   disallowSupplyGroup,

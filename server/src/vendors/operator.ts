@@ -1,11 +1,11 @@
-import { type Actor, hashPin, requireCan } from '../access/index.ts'
+import { type Actor, hashPin, requirePermission, vendorsInReach } from '../access/index.ts'
 import { record } from '../audit/index.ts'
-import { type Db, refusing, type Tx } from '../db/index.ts'
+import type { Db, Tx } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { cleanText } from '../kernel/text.ts'
-import { VendorUnknown } from './vendor.ts'
+import { requireVendor } from './vendor.ts'
 
 export const OperatorUnknown = refusal('operator.unknown', 404, 'There is no such operator.')
 
@@ -28,16 +28,14 @@ export async function registerOperator(
     readonly id?: Id<'operator'>
   },
 ): Promise<Id<'operator'>> {
-  requireCan(actor, 'operator.register', operator)
+  await requireVendor(tx, actor, 'operator.register', operator.vendorId)
   const id = operator.id ?? newId<'operator'>()
   const name = cleanText(operator.name, { pointer: '/name', max: 80 })
   const pinHash = await hashPin(operator.pin)
-  await refusing({ operator_vendor: () => VendorUnknown() }, () =>
-    tx.execute(
-      `insert into vendors.operator (tenant_id, id, vendor_id, name, role, pin_hash, status, created_at)
-       values ($1, $2, $3, $4, $5, $6, 'active', $7)`,
-      [actor.tenantId, id, operator.vendorId, name, operator.role, pinHash, now()],
-    ),
+  await tx.execute(
+    `insert into vendors.operator (tenant_id, id, vendor_id, name, role, pin_hash, status, created_at)
+     values ($1, $2, $3, $4, $5, $6, 'active', $7)`,
+    [actor.tenantId, id, operator.vendorId, name, operator.role, pinHash, now()],
   )
   await recordStep(tx, actor, 'operator.register', id)
   return id
@@ -105,14 +103,13 @@ export async function operatorForSignIn(
 
 // An operator of a vendor out of reach is answered like one that does not exist.
 async function requireOperator(tx: Tx, actor: Actor, operatorId: Id<'operator'>): Promise<void> {
-  requireCan(actor, 'operator.register')
-  const row = await tx.row<{ vendor_id: Id<'vendor'> }>(
-    'select vendor_id from vendors.operator where tenant_id = $1 and id = $2 for update',
-    [actor.tenantId, operatorId],
+  requirePermission(actor, 'operator.register')
+  const row = await tx.row(
+    `select 1 from vendors.operator
+     where tenant_id = $1 and id = $2 and ($3::uuid[] is null or vendor_id = any ($3)) for update`,
+    [actor.tenantId, operatorId, vendorsInReach(actor, 'operator.register')],
   )
   if (!row) throw OperatorUnknown()
-  const { vendors } = actor.reachOf?.get('operator.register') ?? actor.reach
-  if (vendors !== 'all' && !vendors.includes(row.vendor_id)) throw OperatorUnknown()
 }
 
 function recordStep(

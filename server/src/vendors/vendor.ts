@@ -1,4 +1,10 @@
-import { type Actor, requireCan, requirePermission } from '../access/index.ts'
+import {
+  type Actor,
+  NotAllowed,
+  type Permission,
+  requirePermission,
+  vendorsInReach,
+} from '../access/index.ts'
 import { record } from '../audit/index.ts'
 import { type Db, refusing, statement, type Tx } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
@@ -54,13 +60,19 @@ export type Vendor = {
   readonly lowFloatMinor: bigint
 }
 
-/** Registers a vendor that has applied. Its float is opened frozen: it sells once approved. */
+/**
+ * Registers a vendor that has applied. Its float is opened frozen: it sells once approved. Whoever reaches some
+ * vendors only would not reach the new one: they may not.
+ */
 export async function registerVendor(
   tx: Tx,
   actor: Actor,
   vendor: NewVendor,
 ): Promise<{ id: Id<'vendor'>; number: bigint }> {
   requirePermission(actor, 'vendor.register')
+  if (vendorsInReach(actor, 'vendor.register') !== null) {
+    throw NotAllowed({ permission: 'vendor.register' })
+  }
   checkDetails(vendor)
   const id = vendor.id ?? newId<'vendor'>()
   const number = await takeNumbers(tx, actor.tenantId, 'vendor')
@@ -95,19 +107,19 @@ export async function registerVendor(
 
 /** Approves a vendor that has applied: from now on it may sell. */
 export async function approveVendor(tx: Tx, actor: Actor, vendorId: Id<'vendor'>): Promise<void> {
-  requireCan(actor, 'vendor.approve', { vendorId })
+  await requireVendor(tx, actor, 'vendor.approve', vendorId)
   await changeStatus(tx, actor, vendorId, { from: ['applied'], to: 'approved' })
 }
 
 /** Suspends a vendor: its float is frozen and the next sale of any of its terminals is refused. */
 export async function suspendVendor(tx: Tx, actor: Actor, vendorId: Id<'vendor'>): Promise<void> {
-  requireCan(actor, 'vendor.suspend', { vendorId })
+  await requireVendor(tx, actor, 'vendor.suspend', vendorId)
   await changeStatus(tx, actor, vendorId, { from: ['approved'], to: 'suspended' })
 }
 
 /** Lets a suspended vendor sell again. */
 export async function resumeVendor(tx: Tx, actor: Actor, vendorId: Id<'vendor'>): Promise<void> {
-  requireCan(actor, 'vendor.suspend', { vendorId })
+  await requireVendor(tx, actor, 'vendor.suspend', vendorId)
   await changeStatus(tx, actor, vendorId, { from: ['suspended'], to: 'approved' })
 }
 
@@ -118,7 +130,7 @@ export async function setVendorCreditLimit(
   vendorId: Id<'vendor'>,
   limitMinor: bigint,
 ): Promise<void> {
-  requireCan(actor, 'vendor.approve', { vendorId })
+  await requireVendor(tx, actor, 'vendor.approve', vendorId)
   if (limitMinor < 0n) throw malformed('/creditLimit')
   const accounts = await vendorAccounts(tx, actor.tenantId, vendorId)
   if (!accounts) throw VendorUnknown()
@@ -134,18 +146,13 @@ export async function allowSupplyGroup(
   vendorId: Id<'vendor'>,
   supplyGroupId: Id<'supply_group'>,
 ): Promise<void> {
-  requireCan(actor, 'vendor.register', { vendorId })
-  await refusing(
-    {
-      vendor_supply_group_vendor: () => VendorUnknown(),
-      vendor_supply_group_group: () => SupplyGroupUnknown(),
-    },
-    () =>
-      tx.execute(
-        `insert into vendors.supply_group (tenant_id, vendor_id, supply_group_id) values ($1, $2, $3)
-         on conflict do nothing`,
-        [actor.tenantId, vendorId, supplyGroupId],
-      ),
+  await requireVendor(tx, actor, 'vendor.register', vendorId)
+  await refusing({ vendor_supply_group_group: () => SupplyGroupUnknown() }, () =>
+    tx.execute(
+      `insert into vendors.supply_group (tenant_id, vendor_id, supply_group_id) values ($1, $2, $3)
+       on conflict do nothing`,
+      [actor.tenantId, vendorId, supplyGroupId],
+    ),
   )
   const object = { kind: 'vendor', id: vendorId }
   await record(tx, { actor, action: 'vendor.allow_group', object, after: { supplyGroupId } })
@@ -158,7 +165,7 @@ export async function disallowSupplyGroup(
   vendorId: Id<'vendor'>,
   supplyGroupId: Id<'supply_group'>,
 ): Promise<void> {
-  requireCan(actor, 'vendor.register', { vendorId })
+  await requireVendor(tx, actor, 'vendor.register', vendorId)
   await tx.execute(
     `delete from vendors.supply_group
      where tenant_id = $1 and vendor_id = $2 and supply_group_id = $3`,
@@ -166,6 +173,22 @@ export async function disallowSupplyGroup(
   )
   const object = { kind: 'vendor', id: vendorId }
   await record(tx, { actor, action: 'vendor.disallow_group', object, after: { supplyGroupId } })
+}
+
+/** Throws `vendor.unknown` unless the vendor exists and this permission of the actor reaches it. */
+export async function requireVendor(
+  db: Db,
+  actor: Actor,
+  permission: Permission,
+  vendorId: Id<'vendor'>,
+): Promise<void> {
+  requirePermission(actor, permission)
+  const row = await db.row(
+    `select 1 from vendors.vendor
+     where tenant_id = $1 and id = $2 and ($3::uuid[] is null or id = any ($3))`,
+    [actor.tenantId, vendorId, vendorsInReach(actor, permission)],
+  )
+  if (!row) throw VendorUnknown()
 }
 
 /** A vendor's details. Whoever calls has checked the reach: a till asks for its own vendor. */

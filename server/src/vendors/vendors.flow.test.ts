@@ -153,6 +153,6 @@ test('a vendor of another tenant, or out of reach, cannot be touched', async () 
     permissions: new Set(shippedRoles.Finance),
     reach: { utilities: 'all', vendors: [newId<'vendor'>()] },
   }
-  expect(await codeOf(deposit(id, 1n, 'BANK 6', elsewhere))).toBe('access.not_allowed')
+  expect(await codeOf(deposit(id, 1n, 'BANK 6', elsewhere))).toBe('vendor.unknown')
   expect(await float(id)).toBe(0n)
 })
