@@ -15,6 +15,7 @@ export const permissions = {
   'usage_point.register': 'Register places of use and connect meters to them',
   'customer.read': 'See customers and what they owe',
   'customer.register': 'Register customers',
+  'import.make': 'Bring in files of things one may register, and take them back',
   'debt.record': 'Record what a customer owes and how it is recovered',
   'overview.read': 'See the overview of the day',
   'report.read': 'See and export reports',

@@ -28,6 +28,7 @@ export const shippedRoles = {
     'usage_point.register',
     'customer.read',
     'customer.register',
+    'import.make',
     'sale.read',
     'token.reveal',
     'quote.make',
