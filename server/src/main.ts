@@ -8,6 +8,7 @@ import { monotonicMs } from './kernel/clock.ts'
 import { type Config, ConfigError, readConfig } from './kernel/config.ts'
 import { createLog } from './kernel/log.ts'
 import { readMasterKey } from './kernel/master-key.ts'
+import { bringRolesUpToDate } from './tenants/index.ts'
 
 /**
  * Starts the server: configuration, database, migrations, the demo world on an empty database, and the
@@ -30,6 +31,8 @@ async function main(): Promise<void> {
 
   const parts = { config, masterKey, log, access: database.access, database: pools }
   const app = await buildApp(parts)
+  // Before anybody signs in: rights that came with this version must be somebody's to give.
+  await bringRolesUpToDate()
   ending.push(() => app.close())
   const guide = config.mode === 'demo' ? await demo(parts) : undefined
   const port = await freePort(config)

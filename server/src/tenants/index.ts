@@ -1,3 +1,4 @@
+export { bringRolesUpToDate } from './bring-roles.ts'
 export { beginSeries, forgetNumbers, nextNumber, takeNumbers } from './numbers.ts'
 export { tenantRoutes } from './routes.ts'
 export { allTenants, createTenant, readTenant, type Tenant } from './tenant.ts'
