@@ -118,18 +118,12 @@ export async function changeRole(
   tx: Tx,
   actor: Actor,
   roleId: Id<'role'>,
-  content: RoleContent,
+  content: RoleContent & { readonly reason?: string },
 ): Promise<void> {
-  const before = await ownRole(tx, actor, roleId)
-  const name = nameOf(content.name)
-  const permissions = inOrder(content.permissions)
-  const { onlyA, onlyB } = compareRoles(before, { ...before, permissions })
-  const changed = [...onlyA, ...onlyB]
-  if (changed.length === 0 && name === before.name) return
-  requireEach(actor, changed)
-  for (const held of await reachesOf(tx, actor, roleId)) {
-    requireHolds(actor, ['role.write', ...changed], givenOf(held))
-  }
+  await lockRights(tx, actor.tenantId)
+  const { before, after } = await plannedChange(tx, actor, roleId, content)
+  const { name, permissions } = after
+  if (JSON.stringify(before) === JSON.stringify(after)) return
   await namedOnce(() =>
     tx.execute(
       'update access.role set name = $3, permissions = $4 where tenant_id = $1 and id = $2',
@@ -140,13 +134,39 @@ export async function changeRole(
     actor,
     action: 'role.change',
     object: { kind: 'role', id: roleId },
-    before: { name: before.name, permissions: before.permissions },
-    after: { name, permissions },
+    ...(content.reason !== undefined && { reason: content.reason }),
+    before,
+    after,
   })
+}
+
+/**
+ * What `changeRole` would make of a role, once it is known that this actor may. Whoever goes on holds
+ * `lockRights`.
+ * @throws RoleUnknown, RoleShipped, NotAllowed
+ */
+export async function plannedChange(
+  db: Db,
+  actor: Actor,
+  roleId: Id<'role'>,
+  content: RoleContent,
+): Promise<Record<'before' | 'after', RoleContent>> {
+  const { name, permissions } = await ownRole(db, actor, roleId)
+  const before = { name, permissions }
+  const after = { name: nameOf(content.name), permissions: inOrder(content.permissions) }
+  const had = new Set(before.permissions)
+  const changed = [...after.permissions.filter((one) => !had.delete(one)), ...had]
+  requireEach(actor, changed)
+  if (changed.length === 0 && after.name === before.name) return { before, after }
+  for (const held of await reachesOf(db, actor, roleId)) {
+    requireHolds(actor, ['role.write', ...changed], givenOf(held))
+  }
+  return { before, after }
 }
 
 /** Removes a role of the tenant's own that nobody has. @throws RoleUnknown, RoleShipped, RoleInUse */
 export async function removeRole(tx: Tx, actor: Actor, roleId: Id<'role'>): Promise<void> {
+  await lockRights(tx, actor.tenantId)
   const before = await ownRole(tx, actor, roleId)
   requireEach(actor, before.permissions)
   await refusing({ assignment_role: () => RoleInUse() }, () =>
@@ -163,10 +183,9 @@ export async function removeRole(tx: Tx, actor: Actor, roleId: Id<'role'>): Prom
   })
 }
 
-async function ownRole(tx: Tx, actor: Actor, roleId: Id<'role'>): Promise<Role> {
+async function ownRole(db: Db, actor: Actor, roleId: Id<'role'>): Promise<Role> {
   requirePermission(actor, 'role.write')
-  await lockRights(tx, actor.tenantId)
-  const role = await readRole(tx, actor, roleId)
+  const role = await readRole(db, actor, roleId)
   if (role.shipped) throw RoleShipped()
   return role
 }

@@ -1,0 +1,95 @@
+import Type, { type Static } from 'typebox'
+import Value from 'typebox/value'
+import type { Db } from '../db/index.ts'
+import type { Id } from '../kernel/ids.ts'
+import { IdText } from '../kernel/schemas.ts'
+import type { Act } from './act.ts'
+import { lockRights } from './administrators.ts'
+import { type GivenReach, type GivenRole, givenOf, plannedRoles, setRoles } from './give.ts'
+import { changeRole, plannedChange } from './own-role.ts'
+import { givenRole, RolesGiven } from './people-view.ts'
+import { allPermissions } from './permissions.ts'
+
+const RoleChange = Type.Object({
+  roleId: IdText<'role'>(),
+  name: Type.String(),
+  permissions: Type.Array(Type.Enum([...allPermissions])),
+})
+
+/** Changing a role of the tenant's own, for everybody who has it. */
+export const roleChange: Act<Static<typeof RoleChange>> = {
+  kind: 'role.change',
+  permission: 'role.write',
+  parse: (stored) => Value.Parse(RoleChange, stored),
+  lock: (tx, { tenantId }) => lockRights(tx, tenantId),
+  describe: async (db, actor, { roleId, ...content }) => {
+    const { before, after } = await plannedChange(db, actor, roleId, content)
+    return { subject: { kind: 'role', id: roleId, name: before.name }, before, after }
+  },
+  execute: (tx, actor, { roleId, ...content }, { reason }) =>
+    changeRole(tx, actor, roleId, { ...content, ...(reason !== undefined && { reason }) }),
+}
+
+const PersonRoles = Type.Object({
+  personId: IdText<'person'>(),
+  roles: RolesGiven,
+  /** Whether the person was registered together with this, and nobody's reach held them yet. */
+  fresh: Type.Boolean(),
+  /** What the things are called that reaches name, by id. */
+  names: Type.Record(Type.String(), Type.String()),
+})
+export type PersonRolesContent = Static<typeof PersonRoles>
+
+/** Setting the roles of a person. */
+export const personRoles: Act<PersonRolesContent> = {
+  kind: 'person.roles',
+  permission: 'role.write',
+  parse: (stored) => Value.Parse(PersonRoles, stored),
+  lock: (tx, { tenantId }) => lockRights(tx, tenantId),
+  describe: async (db, actor, { personId, roles: asked, fresh, names }) => {
+    const wanted = asked.map(givenRole)
+    const { held, roles } = await plannedRoles(db, actor, personId, wanted, { fresh })
+    const shown = (name: string, given: GivenReach, permissions: readonly string[]) => ({
+      role: name,
+      reach: given.reach,
+      on: nameOf(given, names),
+      permissions,
+    })
+    // The rights stand here too: a role that is changed meanwhile is another role.
+    const after = ({ roleId, given }: GivenRole) => {
+      const { name, permissions } = roles.get(roleId)!
+      return shown(name, given, permissions)
+    }
+    return {
+      subject: {
+        kind: 'person',
+        id: personId,
+        name: await nameOfPerson(db, actor.tenantId, personId),
+      },
+      before: { roles: held.map((one) => shown(one.name, givenOf(one), one.permissions)) },
+      after: { roles: wanted.map(after) },
+    }
+  },
+  execute: (tx, actor, { personId, roles, fresh }, { reason }) =>
+    setRoles(tx, actor, personId, roles.map(givenRole), {
+      fresh,
+      ...(reason !== undefined && { reason }),
+    }),
+}
+
+function nameOf(given: GivenReach, names: Readonly<Record<string, string>>): string | null {
+  const id = Object.entries(given).find(([name]) => name.endsWith('Id'))?.[1]
+  return id === undefined ? null : (names[id] ?? id)
+}
+
+async function nameOfPerson(
+  db: Db,
+  tenantId: Id<'tenant'>,
+  personId: Id<'person'>,
+): Promise<string> {
+  const row = await db.row<{ name: string }>(
+    'select name from access.person where tenant_id = $1 and id = $2',
+    [tenantId, personId],
+  )
+  return row?.name ?? ''
+}

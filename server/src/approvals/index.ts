@@ -1,0 +1,3 @@
+export { expireRequests } from './expire.ts'
+export { type ApprovalOptions, approvalRoutes } from './routes.ts'
+export { submit } from './submit.ts'
