@@ -51,6 +51,7 @@ import { openSoftwareModule, useSecurityModule } from './keys/index.ts'
 import { sealLedger } from './ledger/index.ts'
 import { mailTask, useMailSecrets } from './notifications/index.ts'
 import { reportRoutes } from './reports/index.ts'
+import { searchRoutes } from './search/index.ts'
 import {
   allTenants,
   readTenant,
@@ -102,6 +103,7 @@ export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Pr
     prefix: '/api/console',
   })
   await app.register(reportRoutes, { prefix: '/api/console' })
+  await app.register(searchRoutes, { prefix: '/api/console' })
   await app.register(vendorRoutes, { prefix: '/api/console' })
   await app.register(tenantRoutes, { prefix: '/api/console' })
   await app.register(

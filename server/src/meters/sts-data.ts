@@ -83,6 +83,10 @@ export async function recordStsData(
         ],
       ),
   )
+  await tx.execute(
+    'update meters.meter set supply_group_id = $3 where tenant_id = $1 and id = $2',
+    [actor.tenantId, meterId, data.supplyGroupId],
+  )
 }
 
 /** What a meter's chip holds at an instant; undefined when nothing is recorded. */

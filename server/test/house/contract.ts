@@ -47,7 +47,9 @@ function check(value: Schema, trail: readonly string[], faults: Fault[], path: s
       sentence: `#/${[...trail, name].join('/')} is a number. Amounts and units are decimal strings, such as "115.00".`,
     })
   for (const [name, schema] of Object.entries(value.properties ?? {})) {
-    if (isAmount(name) && allowsNumber(schema)) report(`properties/${name}`)
+    // How many rows a list has is counted: `count: { value, exact }`.
+    const counts = trail.at(-1) === 'count' && name === 'value'
+    if (!counts && isAmount(name) && allowsNumber(schema)) report(`properties/${name}`)
   }
   // A parameter of a path or query.
   const { name, in: place, schema } = value as { name?: unknown; in?: unknown; schema?: Schema }

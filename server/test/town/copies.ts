@@ -5,7 +5,8 @@ export type Columns = Readonly<Record<string, string>>
 
 /**
  * Copies rows of a table once for each row of the source, as superuser; `i` is the source's row. The pattern was made through the
- * program's own doors, so a copy has every column as the program writes it, save those that are named.
+ * program's own doors, so a copy has every column as the program writes it, save those that are named
+ * and those that the database works out.
  */
 export async function copyRows(
   client: pg.ClientBase,
@@ -16,7 +17,7 @@ export async function copyRows(
 ): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     `select attname as name from pg_attribute
-     where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
     [table],
   )
   const names = rows.map(({ name }) => name)
