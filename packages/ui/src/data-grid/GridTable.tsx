@@ -11,8 +11,8 @@ import {
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GridPage } from './columns.ts'
-import type { DataGridProps } from './DataGrid.tsx'
 import { onGridKey } from './keys.ts'
+import type { DataGridProps } from './props.ts'
 import { type GridSelection, isSelected, pageToggled, toggled } from './selection.ts'
 
 const features = tableFeatures({ columnVisibilityFeature, rowSortingFeature })

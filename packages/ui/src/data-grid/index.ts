@@ -1,6 +1,7 @@
 export type { GridColumn, GridPage } from './columns.ts'
-export { DataGrid, type DataGridProps } from './DataGrid.tsx'
+export { DataGrid } from './DataGrid.tsx'
 export { FilterChip } from './FilterChip.tsx'
 export { GridSearch } from './GridSearch.tsx'
+export type { DataGridProps } from './props.ts'
 export type { GridSelection } from './selection.ts'
 export { END, firstPage, type GridState, gridStateOf, type PageSize } from './state.ts'
