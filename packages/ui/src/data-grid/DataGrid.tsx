@@ -1,5 +1,5 @@
 import type { RowData } from '@tanstack/react-table'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ColumnChooser } from './ColumnChooser.tsx'
 import { columnsText, shownColumns } from './columns.ts'
@@ -9,7 +9,7 @@ import { GridTable } from './GridTable.tsx'
 import type { DataGridProps } from './props.ts'
 import { SelectionBar } from './SelectionBar.tsx'
 import { type GridSelection, nothingSelected } from './selection.ts'
-import { firstPage, type GridState, sortAfterPress } from './state.ts'
+import { firstPage, sortAfterPress } from './state.ts'
 import { GridEmpty, GridWaiting, useOnline } from './states.tsx'
 
 /**
