@@ -6,10 +6,11 @@ import { onSignedOut, queries } from './queries.ts'
 import { RouteFailure, RoutePending } from './shell/route-states.tsx'
 import { root, signedIn } from './shell/signed-in.ts'
 import { signIn } from './sign-in/route.ts'
+import { transaction, transactions } from './transactions/route.ts'
 
 /** Every screen; a new one has its `route.ts` beside it and is listed here. */
 const outside = [signIn] as const
-const inside = [overview, audit] as const
+const inside = [overview, transactions, transaction, audit] as const
 
 export const router = createRouter({
   routeTree: root.addChildren([...outside, signedIn.addChildren(inside)] as const),

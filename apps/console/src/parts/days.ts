@@ -8,6 +8,11 @@ export function isDay(text: unknown): text is string {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }
 
+/** The day that it is now in a zone. */
+export function dayIn(timeZone: string): string {
+  return daysOf(timeZone).format(Date.now())
+}
+
 /** A business day is the utility's: "2026-11-24" in its zone, whatever the zone of the reader. */
 export function shiftDay(day: string, by: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + by * DAY_MS).toISOString().slice(0, 10)
@@ -57,8 +62,7 @@ export function instantText(instant: string, timeZone: string, language: string)
 
 /** The instant (ISO, UTC) at which a day of a zone begins: 01:00 where summer time begins at midnight. */
 export function startOfDay(day: string, timeZone: string): string {
-  // This form of Swedish is "2026-11-24", so that days compare as texts.
-  const days = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' })
+  const days = daysOf(timeZone)
   // No zone is further than 15 hours from UTC, and the day at an instant never goes back: bisect.
   let before = Date.parse(`${day}T00:00:00Z`) - 15 * HOUR_MS
   let reached = before + 30 * HOUR_MS
@@ -68,6 +72,11 @@ export function startOfDay(day: string, timeZone: string): string {
     else before = middle
   }
   return new Date(reached).toISOString()
+}
+
+/** This form of Swedish is "2026-11-24", so that days compare as texts. */
+function daysOf(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' })
 }
 
 /** English here is the international one: day before month, 24 hours. */

@@ -1,0 +1,35 @@
+import { layoutReceipt, type ReceiptToken } from '@saldo/receipt'
+import { Panel } from '@saldo/ui'
+import { useTranslation } from 'react-i18next'
+import type { SaleDetail, ShownToken } from './queries.ts'
+import css from './transactions.module.css'
+
+type ReceiptPreviewProps = { sale: SaleDetail; shown: readonly ShownToken[] | undefined }
+
+const MASK = '•'.repeat(16)
+
+/** The receipt as it was printed, with its tokens masked until they are shown. Paper is white in every theme. */
+export function ReceiptPreview({ sale, shown }: ReceiptPreviewProps) {
+  const { t } = useTranslation()
+  const tokens: ReceiptToken[] = (shown ?? sale.tokens.map(masked)).flatMap((token) =>
+    token.kind === 'engineering' ? [] : [{ ...token, kind: token.kind }],
+  )
+  return (
+    <Panel title={t('transactions.receipt')}>
+      <div className={css.desk}>
+        <div className={css.paper} role="img" aria-label={t('transactions.receiptPicture')}>
+          {layoutReceipt({ ...sale.receipt, tokens }, 48).map((line, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a printed line is its place
+            <div key={place} data-style={line.style} dir="ltr">
+              {line.style === 'double' ? line.text : line.text || '\u00a0'}
+            </div>
+          ))}
+        </div>
+      </div>
+    </Panel>
+  )
+}
+
+function masked({ lastFour, ...token }: SaleDetail['tokens'][number]) {
+  return { ...token, digits: MASK + lastFour }
+}
