@@ -1,20 +1,31 @@
 import { OPERATIONAL_TABLES, SAMPLE_TABLES, type StaTables } from '@saldo/sts'
 import {
+  type Act,
   type Actor,
   accessRoutes,
+  can,
   forgetOldAttempts,
   forgetOldSessions,
   guardConsole,
   isPermission,
+  type Letterhead,
   type NameReaches,
+  ownOnly,
   personNow,
+  personRoles,
+  roleChange,
   type Session,
   type SessionView,
+  sessionNow,
+  systemActor,
+  useFactorSecrets,
+  useLetterheads,
   useMembers,
   usePepper,
   utilitiesInReach,
   vendorsInReach,
 } from './access/index.ts'
+import { approvalRoutes, expireRequests, submit } from './approvals/index.ts'
 import { auditRoutes, sealAudit } from './audit/index.ts'
 import { channels } from './channels/index.ts'
 import { barrier, type Database, type DatabaseAccess, reading } from './db/index.ts'
@@ -34,10 +45,12 @@ import {
   setClockTolerance,
   unfitToSell,
 } from './hub/index.ts'
+import { forgetImports, importJobs, importRoutes, setImportLimit } from './imports/index.ts'
 import {
   type AnyJobKind,
   forgetJobs,
   type Jobs,
+  jobRoutes,
   type LongJobs,
   partitionTask,
   runJobs,
@@ -46,6 +59,7 @@ import {
   useLongJobs,
 } from './jobs/index.ts'
 import type { Config } from './kernel/config.ts'
+import type { Id } from './kernel/ids.ts'
 import type { Log } from './kernel/log.ts'
 import { openSoftwareModule, useSecurityModule } from './keys/index.ts'
 import { sealLedger } from './ledger/index.ts'
@@ -61,6 +75,8 @@ import {
 } from './tenants/index.ts'
 import { forgetOldDeviceRows } from './terminals/index.ts'
 import {
+  creditLimit,
+  depositConfirmation,
   membersOf,
   namesOfPortfolios,
   noticeLowFloats,
@@ -99,13 +115,26 @@ export async function buildApp(parts: Parts): Promise<Http> {
 export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Promise<void> {
   for (const channel of channels) await app.register(channel.routes, { prefix: channel.prefix })
   const secure = config.publicUrl?.startsWith('https:') === true
-  await app.register(accessRoutes({ secure, describe: sessionView, nameReaches }), {
-    prefix: '/api/console',
-  })
+  const { publicUrl } = config
+  await app.register(
+    accessRoutes({ secure, publicUrl, describe: sessionView, nameReaches, submit, currenciesOf }),
+    { prefix: '/api/console' },
+  )
+  await app.register(approvalRoutes({ acts, currenciesOf }), { prefix: '/api/console' })
+  await app.register(importRoutes, { prefix: '/api/console' })
   await app.register(reportRoutes, { prefix: '/api/console' })
+  await app.register(tenantRoutes, { prefix: '/api/console' })
   await app.register(searchRoutes, { prefix: '/api/console' })
   await app.register(vendorRoutes, { prefix: '/api/console' })
-  await app.register(tenantRoutes, { prefix: '/api/console' })
+  await app.register(
+    jobRoutes<Actor>({
+      guard: guardConsole,
+      callerOf: ({ actor }) => actor,
+      seesAll: (actor) => can(actor, 'job.manage') && !ownOnly(actor, 'job.manage'),
+      stillThere: (actor) => reading(actor, (db) => sessionNow(db, actor)),
+    }),
+    { prefix: '/api/console' },
+  )
   await app.register(
     auditRoutes({
       guard: guardConsole,
@@ -118,12 +147,18 @@ export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Pr
   )
 }
 
+/** What a tenant may put under a second person. */
+const acts: readonly Act<unknown>[] = [roleChange, personRoles, creditLimit, depositConfirmation]
+
 /** Gives the modules what they need from outside. Also for a program without a port, such as the command line. */
 export function openModules({ config, masterKey }: Pick<Parts, 'config' | 'masterKey'>): void {
   usePepper(masterKey)
+  useFactorSecrets(masterKey)
+  useLetterheads(letterheadOf)
   useMembers(membersOf)
   useMailSecrets(masterKey)
   setClockTolerance(config.clockToleranceDays)
+  setImportLimit(config.importLimitMb * 1_000_000)
   useLongJobs<Actor>({
     kinds: jobKinds,
     actorOf: personNow,
@@ -159,7 +194,18 @@ const checks: { readonly [name: string]: Check } = {
 }
 
 /** The kinds of long work that people start. */
-const jobKinds: readonly AnyJobKind<Actor>[] = []
+const jobKinds: readonly AnyJobKind<Actor>[] = [...importJobs]
+
+/** What letters to the people of a tenant say of it: its name, and the telephone and zone of its first utility. */
+async function letterheadOf(tenantId: Id<'tenant'>): Promise<Letterhead> {
+  const tenant = await readTenant(tenantId)
+  const [utility] = await utilitiesOf(systemActor(tenantId))
+  return {
+    brand: tenant?.name ?? 'Saldo',
+    supportPhone: utility?.supportPhone ?? '',
+    timeZone: utility?.timeZone ?? 'UTC',
+  }
+}
 
 /** What runs by the clock. A task may run twice and does not mind. */
 const tasks: readonly Task[] = [
@@ -191,7 +237,9 @@ const tasks: readonly Task[] = [
     when: { cron: '37 3 * * *' },
     once: () => forgetOldAttempts(),
   },
+  { name: 'approvals.expire', when: { everySeconds: 60 }, perTenant: expireRequests },
   { name: 'access.forget_sessions', when: { cron: '17 * * * *' }, perTenant: forgetOldSessions },
+  { name: 'imports.forget', when: { cron: '7 * * * *' }, perTenant: forgetImports },
   { name: 'jobs.forget', when: { cron: '47 * * * *' }, perTenant: forgetJobs },
   { name: 'terminals.forget_rows', when: { cron: '27 * * * *' }, perTenant: forgetOldDeviceRows },
 ]
@@ -230,6 +278,12 @@ async function sessionView({ actor, email, csrfToken }: Session): Promise<Sessio
       commodities: [...commodities],
     })),
   }
+}
+
+/** The currencies of a tenant's utilities, each once. */
+async function currenciesOf(actor: Actor) {
+  const utilities = await utilitiesOf(actor)
+  return [...new Map(utilities.map(({ currency }) => [currency.code, currency])).values()]
 }
 
 /** What the utilities, vendors, vendor groups and agents are called that people's roles are limited to. */

@@ -16,6 +16,7 @@ import {
   signIn,
   signOut,
   systemActor,
+  useLetterheads,
   usePepper,
 } from './index.ts'
 
@@ -28,6 +29,7 @@ beforeAll(async () => {
   db = openDatabase((await freshDatabase()).server)
   useDatabase(db)
   usePepper(Buffer.alloc(32, 7))
+  useLetterheads(async () => ({ brand: 'Harbour', supportPhone: '', timeZone: 'UTC' }))
   await transaction(system, (tx) => shipRoles(tx, tenantId))
   await transaction(system, (tx) => tx.rows('select kernel.make_partitions($1, 2)', [now()]))
 })
@@ -48,25 +50,32 @@ async function person(role = 'Finance') {
   return { id, email }
 }
 
+/** A sign-in that ends with the password, from a network address. */
+async function signInFrom(email: string, secret: string, source: string) {
+  const step = await signIn(email, secret, { source, origin: 'http://localhost', device: 'desk' })
+  if (step.stage !== 'open') throw new Error('A second factor is asked for.')
+  return step
+}
+
 const codeOf = (thrown: unknown) => (thrown as { code?: string }).code
 const refusalOf = (work: Promise<unknown>) => work.then(() => 'done', codeOf)
 
 test('a person signs in with the password and nothing else', async () => {
   const { email, id } = await person()
-  const { token, session } = await signIn(` ${email.toUpperCase()} `, password, '10.0.0.1')
+  const { token, session } = await signInFrom(` ${email.toUpperCase()} `, password, '10.0.0.1')
   expect(session.actor).toMatchObject({ tenantId, kind: 'person', id })
   expect(session.actor.permissions.has('deposit.confirm')).toBe(true)
   expect(session.actor.permissions.has('key.load')).toBe(false)
   expect((await sessionOf(token)).csrfToken).toBe(session.csrfToken)
   for (const wrong of [`${password} `, password.toUpperCase(), '', 'x'.repeat(5000)]) {
-    expect(await refusalOf(signIn(email, wrong, '10.0.0.1'))).toBe('session.credentials')
+    expect(await refusalOf(signInFrom(email, wrong, '10.0.0.1'))).toBe('session.credentials')
   }
 })
 
 test('an unknown address is answered like a wrong password', async () => {
   const { email } = await person()
-  const unknown = await signIn('nobody@harbour.example', password, '10.0.0.2').catch((e) => e)
-  const wrong = await signIn(email, 'not the right password', '10.0.0.2').catch((e) => e)
+  const unknown = await signInFrom('nobody@harbour.example', password, '10.0.0.2').catch((e) => e)
+  const wrong = await signInFrom(email, 'not the right password', '10.0.0.2').catch((e) => e)
   expect([unknown.code, unknown.status, unknown.params]).toEqual([
     wrong.code,
     wrong.status,
@@ -76,7 +85,7 @@ test('an unknown address is answered like a wrong password', async () => {
 
 test('neither the token nor the password is in the database', async () => {
   const { email } = await person()
-  const { token } = await signIn(email, password, '10.0.0.3')
+  const { token } = await signInFrom(email, password, '10.0.0.3')
   const rows = await reading(system, (tx) =>
     tx.rows(
       `select s::text || p::text as text from access.session s
@@ -91,7 +100,7 @@ test('neither the token nor the password is in the database', async () => {
 
 test('a session ends by sign-out, when idle for 30 minutes, after 12 hours, and when the person is disabled', async () => {
   const { email, id } = await person()
-  const open = async () => (await signIn(email, password, '10.0.0.4')).token
+  const open = async () => (await signInFrom(email, password, '10.0.0.4')).token
   const [out, idle, long, disabled] = [await open(), await open(), await open(), await open()]
 
   await signOut(out)
@@ -109,12 +118,12 @@ test('a session ends by sign-out, when idle for 30 minutes, after 12 hours, and 
   await person('Tenant administrator')
   await transaction(system, (tx) => disablePerson(tx, system, id))
   expect(await refusalOf(sessionOf(disabled))).toBe('session.required')
-  expect(await refusalOf(signIn(email, password, '10.0.0.4'))).toBe('session.credentials')
+  expect(await refusalOf(signInFrom(email, password, '10.0.0.4'))).toBe('session.credentials')
 })
 
 test('a right taken away is gone with the next request', async () => {
   const { email, id } = await person()
-  const { token } = await signIn(email, password, '10.0.0.5')
+  const { token } = await signInFrom(email, password, '10.0.0.5')
   await transaction(system, (tx) =>
     tx.execute('delete from access.assignment where tenant_id = $1 and person_id = $2', [
       tenantId,
@@ -127,9 +136,9 @@ test('a right taken away is gone with the next request', async () => {
 test('wrong passwords make the wait grow, for the one who guesses and not for the person at work', async () => {
   const { email } = await person()
   const at = (seconds: number) => setClock(() => start + seconds * 1000)
-  const guess = (source: string) => refusalOf(signIn(email, 'wrong wrong wrong wrong', source))
+  const guess = (source: string) => refusalOf(signInFrom(email, 'wrong wrong wrong wrong', source))
   at(0)
-  await signIn(email, password, 'office')
+  await signInFrom(email, password, 'office')
 
   const answers = []
   for (let n = 0; n < 6; n++) answers.push(await guess('stranger'))
@@ -144,27 +153,29 @@ test('wrong passwords make the wait grow, for the one who guesses and not for th
   // From many addresses: the account itself slows down, except where the person has signed in before.
   for (let n = 0; n < 12; n++) await guess(`bot ${n}`)
   expect(await guess('another bot')).toBe('session.locked')
-  expect(await refusalOf(signIn(email, password, 'office'))).toBe('done')
+  expect(await refusalOf(signInFrom(email, password, 'office'))).toBe('done')
 })
 
 test('a name that does not exist is slowed down like one that does', async () => {
   const answers = []
   for (let n = 0; n < 6; n++) {
-    answers.push(await refusalOf(signIn('ghost@harbour.example', 'wrong wrong', 'ghost hunter')))
+    answers.push(
+      await refusalOf(signInFrom('ghost@harbour.example', 'wrong wrong', 'ghost hunter')),
+    )
   }
   expect(answers.at(-1)).toBe('session.locked')
 })
 
 test('guesses sent at once are counted one by one', async () => {
   const { email } = await person()
-  const guesses = Array.from({ length: 20 }, () => refusalOf(signIn(email, 'wrong', 'flood')))
+  const guesses = Array.from({ length: 20 }, () => refusalOf(signInFrom(email, 'wrong', 'flood')))
   const answers = await Promise.all(guesses)
   expect(answers.filter((answer) => answer === 'session.credentials')).toHaveLength(5)
 })
 
 test('a state-changing request must repeat the csrf token', async () => {
   const { email } = await person()
-  const { session } = await signIn(email, password, '10.0.0.6')
+  const { session } = await signInFrom(email, password, '10.0.0.6')
   expect(() => requireCsrf(session, session.csrfToken)).not.toThrow()
   for (const wrong of [undefined, '', `${session.csrfToken}x`]) {
     expect(() => requireCsrf(session, wrong)).toThrow('session.csrf')
@@ -173,7 +184,7 @@ test('a state-changing request must repeat the csrf token', async () => {
 
 test('nobody gives a right that they have not, or a password to somebody else', async () => {
   const { email } = await person('Tenant administrator')
-  const { session } = await signIn(email, password, '10.0.0.7')
+  const { session } = await signInFrom(email, password, '10.0.0.7')
   const finance = await person('Finance')
   const limited = {
     ...session.actor,
@@ -211,7 +222,7 @@ test('a guessable password is refused', async () => {
 
 test('a session and a client of one tenant are nothing in another', async () => {
   const { email } = await person()
-  const { token } = await signIn(email, password, '10.0.0.8')
+  const { token } = await signInFrom(email, password, '10.0.0.8')
   const foreign = Buffer.from(newId<'tenant'>().replaceAll('-', ''), 'hex').toString('base64url')
   expect(await refusalOf(sessionOf(foreign + token.slice(22)))).toBe('session.required')
   for (const broken of ['', 'x', token.slice(1), `${token}=`, token.replace('.', ' ')]) {

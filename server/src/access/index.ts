@@ -1,4 +1,13 @@
+export {
+  type Act,
+  type Described,
+  ReasonText,
+  type Submit,
+  type Submitted,
+  Waiting,
+} from './act.ts'
 export { type Actor, NotAllowed, type Reach, requirePermission, systemActor } from './actor.ts'
+export { personRoles, roleChange } from './acts.ts'
 export {
   can,
   ownOnly,
@@ -10,9 +19,14 @@ export {
   vendorsInReach,
 } from './can.ts'
 export { clientOf, type NewClient, registerClient, setClientStatus } from './client.ts'
+export { useFactorSecrets } from './factor-secrets.ts'
 export { type GivenReach, giveRole, requireMayMove } from './give.ts'
 export { grantsOf, type ReadMembers, useMembers } from './grants.ts'
 export { guard } from './guard.ts'
+export { guardConsole } from './guard-console.ts'
+export { countHolders } from './holders.ts'
+export { type Letterhead, useLetterheads } from './letters.ts'
+export { limitOf, requireWithin } from './limits.ts'
 export { once } from './once.ts'
 export { hashPin, usePepper, verifySecret } from './password.ts'
 export type { NameReaches } from './people-routes.ts'
@@ -20,7 +34,7 @@ export { allPermissions, isPermission, type Permission, permissions } from './pe
 export { disablePerson, languages, type NewPerson, registerPerson } from './person.ts'
 export { personNow, sessionNow } from './present.ts'
 export { cashierPermissions, type ShippedRole, shippedRoles, shipRoles } from './roles.ts'
-export { accessRoutes, guardConsole, type SessionView } from './routes.ts'
+export { accessRoutes } from './routes.ts'
 export {
   forgetOldSessions,
   requireCsrf,
@@ -30,7 +44,9 @@ export {
   sessionOf,
   signOut,
 } from './session.ts'
-export { signIn, WrongCredentials } from './sign-in.ts'
+export type { SessionView } from './session-view.ts'
+export { signIn } from './sign-in.ts'
+export { WrongCredentials } from './sign-in-name.ts'
 export {
   changeTenantSettings,
   type SecondFactorRule,

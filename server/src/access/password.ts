@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import { hash, type Options, verify } from '@node-rs/argon2'
 import { refusal } from '../kernel/refusal.ts'
+import { isBreached } from './breached.ts'
 import { sha256 } from './token.ts'
 
 export const PasswordTooWeak = refusal(
@@ -15,8 +16,9 @@ export const SignInBusy = refusal(
   'Too many people are signing in at once. Try again in a few seconds.',
 )
 
-/** A password without a second factor (RELIABILITY.md 5.1, NIST SP 800-63B-4 section 3.1.1). */
-const SHORTEST = 15
+/** Characters of a password that stands alone, and of one beside a second factor (NIST SP 800-63B-4, 3.1.1). */
+export const LONG_ALONE = 15
+export const SHORT_WITH_FACTOR = 12
 const LONGEST = 256
 
 // 27 ms a hash on a shared core (RELIABILITY.md section 7). A PIN has too few digits for a costly hash to
@@ -76,23 +78,31 @@ export async function verifySecret(
 }
 
 /**
- * Refuses a password that is too short, too long, or little more than well-known words, our own name, or
- * the words given (the person's e-mail address and name). No rule about kinds of characters.
+ * Refuses a password that is too short, too long, known from a breach, or little more than well-known words, our
+ * own name, or the words given (the person's e-mail address and name). No rule about kinds of characters.
  */
-export function checkPassword(password: string, ownWords: readonly string[]): void {
-  const clean = password.normalize('NFKC')
-  const length = [...clean].length
-  const fault =
-    length < SHORTEST
-      ? 'password.too_short'
-      : length > LONGEST
-        ? 'password.too_long'
-        : isGuessable(clean, ownWords)
-          ? 'password.guessable'
-          : undefined
+export function checkPassword(
+  password: string,
+  ownWords: readonly string[],
+  { shortest = LONG_ALONE }: { readonly shortest?: number } = {},
+): void {
+  const fault = faultOf(password.normalize('NFKC'), ownWords, shortest)
   if (fault) {
-    throw PasswordTooWeak({ min: SHORTEST }, { errors: [{ pointer: '/password', code: fault }] })
+    throw PasswordTooWeak({ min: shortest }, { errors: [{ pointer: '/password', code: fault }] })
   }
+}
+
+/** Whether a password may stand alone, as one that a second factor no longer stands beside must. */
+export function standsAlone(password: string): boolean {
+  return [...password.normalize('NFKC')].length >= LONG_ALONE
+}
+
+function faultOf(password: string, ownWords: readonly string[], shortest: number) {
+  const length = [...password].length
+  if (length < shortest) return 'password.too_short'
+  if (length > LONGEST) return 'password.too_long'
+  if (isBreached(password)) return 'password.breached'
+  return isGuessable(password, ownWords) ? 'password.guessable' : undefined
 }
 
 const COMMON =

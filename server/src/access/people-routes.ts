@@ -5,9 +5,13 @@ import type { Id } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { IdText } from '../kernel/schemas.ts'
 import { cleanText } from '../kernel/text.ts'
+import { ReasonText, type Submit, Waiting } from './act.ts'
 import type { Actor } from './actor.ts'
+import { personRoles } from './acts.ts'
 import { utilitiesInReach, vendorsInReach } from './can.ts'
-import { givenOf, ReachUnknown, requireReached, setRoles } from './give.ts'
+import { givenOf, ReachUnknown, requireReached, rolesHeld } from './give.ts'
+import { sendInvitation } from './invite.ts'
+import { stationeryOf } from './letters.ts'
 import { once } from './once.ts'
 import { listPeople, type Person, readPerson } from './people.ts'
 import {
@@ -26,6 +30,7 @@ import {
 } from './people-view.ts'
 import { changePerson, disablePerson, enablePerson, registerPerson } from './person.ts'
 import { endSession, openSessions } from './person-sessions.ts'
+import type { Web } from './web.ts'
 
 export const RoleMissing = refusal(
   'person.role_missing',
@@ -46,7 +51,7 @@ const Reason = Type.Object(
 )
 
 /** The people of the console: who they are, what they may do, and where they are signed in. */
-export function peopleRoutes(app: Http, nameReaches: NameReaches): void {
+export function peopleRoutes(app: Http, nameReaches: NameReaches, submit: Submit, web: Web): void {
   const shown = async (actor: Actor, id: Id<'person'>) => {
     const [person, sessions] = await reading(actor, async (db) => [
       await readPerson(db, actor, id),
@@ -77,6 +82,19 @@ export function peopleRoutes(app: Http, nameReaches: NameReaches): void {
       if (given.reach !== 'tenant' && given.reach !== 'own') requireReached(actor, given)
     }
     return roles
+  }
+
+  /** What the things are called that a person's roles reach, before and after, by id. */
+  const namesFor = async (
+    actor: Actor,
+    personId: Id<'person'> | undefined,
+    roles: Static<typeof RolesGiven>,
+  ) => {
+    const held = personId
+      ? await reading(actor, (db) => rolesHeld(db, actor.tenantId, personId))
+      : []
+    const given = [...roles.map(givenRole).map((one) => one.given), ...held.map(givenOf)]
+    return Object.fromEntries(await nameReaches(actor, reachesIn(given)))
   }
 
   app.get(
@@ -141,27 +159,43 @@ export function peopleRoutes(app: Http, nameReaches: NameReaches): void {
             name: Name,
             language: Type.Optional(Language),
             roles: RolesGiven,
+            reason: Type.Optional(ReasonText),
           },
           { additionalProperties: false },
         ),
-        response: { 201: Type.Object({ id: IdText<'person'>() }) },
+        response: {
+          201: Type.Object({
+            id: IdText<'person'>(),
+            /** Of the roles, when they wait for a second person: the invitation itself does not. */
+            request: Type.Union([IdText<'deed'>(), Type.Null()]),
+          }),
+        },
       },
     },
-    async ({ actor, body, headers }, reply) => {
+    async (request, reply) => {
+      const { actor, body, headers } = request
       const key = idempotencyKey(headers['idempotency-key'])
       const roles = await rolesGiven(actor, body.roles)
-      const { email, name, language } = body
+      const names = await namesFor(actor, undefined, body.roles)
+      const stationery = await stationeryOf(actor.tenantId, web.from(request).origin)
+      const { email, name, language, reason } = body
       const content = ['person', email, name, language ?? null, body.roles]
-      const id = await transaction(actor, (tx) =>
-        once<'person'>(tx, actor, key, content, async (fresh) => {
+      const answer = await transaction(actor, async (tx) => {
+        const id = await once<'person'>(tx, actor, key, content, async (fresh) => {
           if (roles.length === 0 && !reachesAll(actor)) throw RoleMissing()
           const person = { id: fresh, email, name, ...(language && { language }) }
           await registerPerson(tx, actor, person)
-          if (roles.length > 0) await setRoles(tx, actor, fresh, roles, { fresh: true })
-        }),
-      )
+          await sendInvitation(tx, actor, fresh, stationery, { fresh: true })
+        })
+        if (roles.length === 0) return { id, request: null }
+        const given = { personId: id, roles: body.roles, fresh: true, names }
+        // No caller's key has a slash in it.
+        const how = { key: `${key}/roles`, ...(reason !== undefined && { reason }) }
+        const { id: deed, state } = await submit(tx, actor, personRoles, given, how)
+        return { id, request: state === 'executed' ? null : deed }
+      })
       reply.status(201)
-      return { id }
+      return answer
     },
   )
 
@@ -227,15 +261,27 @@ export function peopleRoutes(app: Http, nameReaches: NameReaches): void {
       config: { permission: 'role.write' },
       schema: {
         summary: 'Set the roles of a person and how far each reaches',
+        headers: KeyHeader,
         params: PersonKey,
-        body: Type.Object({ roles: RolesGiven }, { additionalProperties: false }),
-        response: { 204: Type.Null() },
+        body: Type.Object(
+          { roles: RolesGiven, reason: Type.Optional(ReasonText) },
+          { additionalProperties: false },
+        ),
+        response: { 202: Waiting, 204: Type.Null() },
       },
     },
-    async ({ actor, params, body }, reply) => {
-      const roles = await rolesGiven(actor, body.roles)
-      await transaction(actor, (tx) => setRoles(tx, actor, params.id, roles))
-      return reply.status(204).send(null)
+    async ({ actor, params, body: { roles, reason }, headers }, reply) => {
+      const key = idempotencyKey(headers['idempotency-key'])
+      const how = { key, ...(reason !== undefined && { reason }) }
+      await rolesGiven(actor, roles)
+      const names = await namesFor(actor, params.id, roles)
+      const content = { personId: params.id, roles, fresh: false, names }
+      const { id, state } = await transaction(actor, (tx) =>
+        submit(tx, actor, personRoles, content, how),
+      )
+      return state === 'executed'
+        ? reply.status(204).send(null)
+        : reply.status(202).send({ request: id })
     },
   )
 

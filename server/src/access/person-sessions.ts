@@ -34,7 +34,8 @@ export async function openSessions(
     `select id, created_at, last_seen_at, expires_at, source_address,
             token_hash is not distinct from decode($5, 'hex') as current
      from access.session
-     where tenant_id = $1 and person_id = $2 and ended_at is null and expires_at > $3 and last_seen_at > $4
+     where tenant_id = $1 and person_id = $2 and ended_at is null and stage = 'open'
+       and expires_at > $3 and last_seen_at > $4
      order by created_at desc, id desc`,
     [
       actor.tenantId,
@@ -46,15 +47,20 @@ export async function openSessions(
   )
 }
 
-/** Ends a session of a person: its next request is refused. One that has ended already is no error. */
+/**
+ * Ends a session of a person, or one of the own: its next request is refused. One that has ended already is no
+ * error.
+ */
 export async function endSession(
   tx: Tx,
   actor: Actor,
   personId: Id<'person'>,
   sessionId: Id<'session'>,
 ): Promise<void> {
-  requirePermission(actor, 'person.invite')
-  await requireSeen(tx, actor, 'person.invite', personId)
+  if (personId !== actor.id) {
+    requirePermission(actor, 'person.invite')
+    await requireSeen(tx, actor, 'person.invite', personId)
+  }
   const session = await tx.row<{ ended_at: Date | null }>(
     `select ended_at from access.session
      where tenant_id = $1 and person_id = $2 and id = $3 for update`,

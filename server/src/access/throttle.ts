@@ -7,7 +7,7 @@ import { pepper } from './password.ts'
 export const SignInLocked = refusal(
   'session.locked',
   429,
-  'There were too many wrong sign-ins. Wait a little and try again.',
+  'There were too many attempts. Wait a little and try again.',
 )
 
 /** How a counter slows down: so many failures are free, then the wait doubles up to a longest. */

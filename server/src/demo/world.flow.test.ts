@@ -93,11 +93,12 @@ describe('the making of the demo world', () => {
   })
 
   test('hands out sign-ins that work', async () => {
+    const place = { source: '127.0.0.1', origin: 'http://localhost', device: 'desk' }
     const guide = (await demoGuide('http://localhost')).join('\n')
     for (const { email, password } of Object.values(people)) {
       expect(guide).toContain(email)
       expect(guide).toContain(password)
-      expect(await codeOf(signIn(email, password, '127.0.0.1'))).toBe('done')
+      expect(await codeOf(signIn(email, password, place))).toBe('done')
     }
     const operators = await reading({ tenantId: demoTenant }, (on) =>
       operatorsOf(on, demoTenant, vendorId(shop.name)),

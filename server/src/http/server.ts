@@ -24,6 +24,10 @@ declare module 'fastify' {
      * may do, `device` for what an enrolled till may ask before sign-in, `public` for what anybody may ask. A route without one fails the checks.
      */
     permission?: string
+    /** Whether the caller must have proven in the last ten minutes who they are: access/step-up.ts. */
+    stepUp?: boolean
+    /** Whether somebody may call it who has yet to set up a second factor before they are signed in. */
+    whileEnrolling?: boolean
   }
   interface FastifyRequest {
     /** The body exactly as it came, for a signature over it. */

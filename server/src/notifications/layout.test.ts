@@ -10,6 +10,9 @@ const values = {
   inviter: 'Ben {link}',
   link: 'https://saldo.example/join?a=1&b="2"#secret',
   until: '1 December 2026',
+  event: 'new_device',
+  when: '1 December 2026',
+  source: '192.0.2.7',
 }
 
 const invitation = () => {

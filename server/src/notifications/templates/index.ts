@@ -1,9 +1,10 @@
+import { accessNotice } from './access-notice.ts'
 import { invitation } from './invitation.ts'
 import { passwordReset } from './password-reset.ts'
 import type { Template } from './template.ts'
 
 /** Every letter we write. A new one is a file here and a line in this list. */
-export const templates = [invitation, passwordReset] as const
+export const templates = [invitation, passwordReset, accessNotice] as const
 
 type Listed = (typeof templates)[number]
 export type TemplateName = Listed['name']

@@ -1,0 +1,30 @@
+import type { FastifyRequest } from 'fastify'
+import { guard } from './guard.ts'
+import { requireCsrf, type Session, sessionOf } from './session.ts'
+import { requireFresh } from './step-up.ts'
+import { headerOf, tokenOf } from './web.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The session of the console that a route was let through with; only where `guardConsole` stands before it. */
+    session: Session
+  }
+}
+
+/**
+ * Lets a signed-in person through; a request that changes something must come from the person's own page, and a
+ * risky one from somebody who has just proven who they are.
+ */
+export async function guardConsole(request: FastifyRequest): Promise<void> {
+  const { config } = request.routeOptions
+  await guard(request, async () => {
+    const session = await sessionOf(tokenOf(request), { enrolling: config.whileEnrolling === true })
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      requireCsrf(session, headerOf(request, 'saldo-csrf'))
+    }
+    request.session = session
+    return session.actor
+  })
+  // After the permission: whoever may not do it anyway is not asked for a password.
+  if (config.stepUp === true) requireFresh(request.session)
+}

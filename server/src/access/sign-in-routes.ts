@@ -1,0 +1,207 @@
+import type { FastifyReply } from 'fastify'
+import Type, { type Static } from 'typebox'
+import type { Http } from '../http/index.ts'
+import { PasskeyAnswer, PasskeyQuestion } from './passkey-schemas.ts'
+import {
+  askPasskey,
+  finishWithPasskey,
+  secondOccasion,
+  signInWithPasskey,
+} from './passkey-sign-in.ts'
+import { finishWithCode, waitingSignIn } from './second-step.ts'
+import { csrfOf, type Session, sessionOf, signOut } from './session.ts'
+import { SessionView } from './session-view.ts'
+import { signIn } from './sign-in.ts'
+import { confirmSession } from './step-up.ts'
+import { headerOf, tokenOf, type Web } from './web.ts'
+
+const SignInRequest = Type.Object(
+  {
+    email: Type.String({ minLength: 3, maxLength: 254 }),
+    password: Type.String({ minLength: 1, maxLength: 1_000 }),
+  },
+  { additionalProperties: false },
+)
+
+/** What is still to be done: a second factor to be shown, or to be set up. The csrf token is for those steps. */
+const NextStep = Type.Object({
+  next: Type.Enum(['factor', 'enrolment']),
+  csrfToken: Type.String(),
+  factors: Type.Object({
+    authenticator: Type.Boolean(),
+    passkey: Type.Boolean(),
+    recovery: Type.Boolean(),
+  }),
+})
+
+const Code = Type.String({ minLength: 6, maxLength: 40 })
+const Kind = Type.Enum(['authenticator', 'recovery'])
+const GivenCode = Type.Object({ kind: Kind, code: Code }, { additionalProperties: false })
+
+export type Describe = (session: Session) => Promise<Static<typeof SessionView>>
+
+/** Sign-in in its steps, the session that comes of it, and sign-out. */
+export function signInRoutes(app: Http, web: Web, describe: Describe): void {
+  const welcome = (
+    reply: FastifyReply,
+    { token, session }: { token: string; session: Session },
+  ) => {
+    web.keep(reply, token)
+    reply.status(201)
+    return describe(session)
+  }
+
+  app.post(
+    '/sessions',
+    {
+      config: { permission: 'public' },
+      schema: {
+        summary: 'Sign in with e-mail address and password; 202 when a second factor comes next',
+        body: SignInRequest,
+        response: { 201: SessionView, 202: NextStep },
+      },
+    },
+    async (request, reply) => {
+      const { email, password } = request.body
+      const step = await signIn(email, password, web.place(request, reply))
+      if (step.stage === 'open') return welcome(reply, step)
+      const { authenticator, passkeys, recoveryCodes } = step.factors
+      web.keep(reply, step.token)
+      reply.status(202)
+      return {
+        next: step.stage,
+        csrfToken: csrfOf(step.token),
+        factors: { authenticator, passkey: passkeys > 0, recovery: recoveryCodes > 0 },
+      }
+    },
+  )
+
+  app.post(
+    '/sessions/code',
+    {
+      config: { permission: 'public' },
+      schema: {
+        summary: 'End a sign-in with a code of the authenticator app or a recovery code',
+        body: GivenCode,
+        response: { 201: SessionView },
+      },
+    },
+    async (request, reply) => {
+      const place = web.place(request, reply)
+      const waiting = await waitingSignIn(tokenOf(request), headerOf(request, 'saldo-csrf'))
+      return welcome(reply, await finishWithCode(waiting, request.body, place))
+    },
+  )
+
+  app.post(
+    '/sessions/passkey-question',
+    {
+      config: { permission: 'public' },
+      schema: {
+        summary: 'What to ask a passkey: alone, or as the second factor of a sign-in',
+        body: Type.Object({ second: Type.Boolean() }, { additionalProperties: false }),
+        response: { 200: PasskeyQuestion },
+      },
+    },
+    async (request) => {
+      const { origin } = web.from(request)
+      if (!request.body.second) return { ...(await askPasskey('passwordless', origin)) }
+      const waiting = await waitingSignIn(tokenOf(request), headerOf(request, 'saldo-csrf'))
+      const owner = { tenantId: waiting.token.tenantId, id: waiting.id }
+      return { ...(await askPasskey(secondOccasion(waiting), origin, owner)) }
+    },
+  )
+
+  app.post(
+    '/sessions/passkey',
+    {
+      config: { permission: 'public' },
+      schema: {
+        summary: 'Sign in with a passkey, alone or as the second factor',
+        body: Type.Object(
+          { second: Type.Boolean(), answer: PasskeyAnswer },
+          { additionalProperties: false },
+        ),
+        response: { 201: SessionView },
+      },
+    },
+    async (request, reply) => {
+      const place = web.place(request, reply)
+      const { second, answer } = request.body
+      if (!second) return welcome(reply, await signInWithPasskey(answer, place))
+      const waiting = await waitingSignIn(tokenOf(request), headerOf(request, 'saldo-csrf'))
+      return welcome(reply, await finishWithPasskey(waiting, answer, place))
+    },
+  )
+
+  app.get(
+    '/session',
+    {
+      config: { permission: 'signed_in' },
+      schema: {
+        summary: 'Who is signed in, and what they may do',
+        response: { 200: SessionView },
+      },
+    },
+    async (request) => describe(await sessionOf(tokenOf(request))),
+  )
+
+  app.delete(
+    '/session',
+    {
+      config: { permission: 'signed_in', whileEnrolling: true },
+      schema: { summary: 'Sign out', response: { 204: Type.Null() } },
+    },
+    async (request, reply) => {
+      await signOut(tokenOf(request)!)
+      web.forget(reply)
+      reply.status(204)
+      return null
+    },
+  )
+
+  app.post(
+    '/session/passkey-question',
+    {
+      config: { permission: 'signed_in' },
+      schema: {
+        summary: 'What to ask a passkey that confirms who is there',
+        response: { 200: PasskeyQuestion },
+      },
+    },
+    async (request) => {
+      const { actor } = request
+      const owner = { tenantId: actor.tenantId, id: actor.id as never }
+      const occasion = `confirm ${actor.sessionId ?? ''}` as const
+      return { ...(await askPasskey(occasion, web.from(request).origin, owner)) }
+    },
+  )
+
+  app.post(
+    '/session/confirm',
+    {
+      config: { permission: 'signed_in' },
+      schema: {
+        summary:
+          'Confirm who is there before a risky act: by password, code or passkey, for ten minutes',
+        body: Type.Union([
+          Type.Object(
+            { kind: Type.Literal('password'), password: SignInRequest.properties.password },
+            { additionalProperties: false },
+          ),
+          GivenCode,
+          Type.Object(
+            { kind: Type.Literal('passkey'), answer: PasskeyAnswer },
+            { additionalProperties: false },
+          ),
+        ]),
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const { actor, session, body } = request
+      await confirmSession(actor, session.email, body, web.from(request))
+      return reply.status(204).send(null)
+    },
+  )
+}

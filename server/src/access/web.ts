@@ -1,0 +1,54 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Device, deviceOf } from './device.ts'
+import type { From } from './factor-change.ts'
+import { originOf } from './origin.ts'
+import type { Place } from './sign-in.ts'
+
+const DEVICE_SECONDS = 400 * 24 * 60 * 60
+
+/** What the console keeps in a browser, and where a request comes from. */
+export type Web = {
+  /** Puts a session's token into the browser, in a cookie that no script can read. */
+  readonly keep: (reply: FastifyReply, token: string) => void
+  readonly forget: (reply: FastifyReply) => void
+  /** Where a sign-in comes from. Its browser is known again by a cookie of its own. */
+  readonly place: (request: FastifyRequest, reply: FastifyReply) => Place
+  readonly from: (request: FastifyRequest) => From
+}
+
+/** `secure`: whether the console is reached by https; then cookies are kept to it and to this very host. */
+export function webOf({
+  secure,
+  publicUrl,
+}: {
+  readonly secure: boolean
+  readonly publicUrl: string | undefined
+}): Web {
+  const prefix = secure ? '__Host-' : ''
+  const cookie = { path: '/', httpOnly: true, secure, sameSite: 'lax' } as const
+  const from = (request: FastifyRequest): From => ({
+    source: request.ip,
+    origin: originOf(request, publicUrl),
+  })
+  const device = (request: FastifyRequest, reply: FastifyReply): Device => {
+    const known = deviceOf(request.cookies[`${prefix}saldo-device`])
+    reply.setCookie(`${prefix}saldo-device`, known, { ...cookie, maxAge: DEVICE_SECONDS })
+    return known
+  }
+  return {
+    keep: (reply, token) => void reply.setCookie(`${prefix}saldo`, token, cookie),
+    forget: (reply) => void reply.clearCookie(`${prefix}saldo`, cookie),
+    place: (request, reply) => ({ ...from(request), device: device(request, reply) }),
+    from,
+  }
+}
+
+/** The session's token that a request brings. */
+export function tokenOf(request: FastifyRequest): string | undefined {
+  return request.cookies['__Host-saldo'] ?? request.cookies.saldo
+}
+
+export function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return typeof value === 'string' ? value : undefined
+}
