@@ -20,6 +20,7 @@ export const permissions = {
   'overview.read': 'See the overview of the day',
   'report.read': 'See and export reports',
   'audit.read': 'See who did what',
+  'job.manage': 'See the jobs of everybody, and pause or end them',
   'audit.export': 'Check the audit trail and take it out, signed',
   'mail.read': 'See which e-mails went out and which did not',
   'mail.resend': 'Send an e-mail again and believe an address again',

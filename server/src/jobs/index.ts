@@ -12,6 +12,7 @@ export {
   useLongJobs,
   type Worked,
 } from './long/kind.ts'
+export { type JobRoutesOptions, jobRoutes } from './long/routes.ts'
 export { type StartOptions, startJob } from './long/start.ts'
 export { type LongJobs, runLongJobs, type WorkerOptions } from './long/worker.ts'
 export { makePartitions, partitionTask } from './partitions.ts'

@@ -16,6 +16,8 @@ export interface AtConsole {
   readonly id: Id<'person'>
   readonly name: string
   readonly email: string
+  /** What the browser sends with each request. */
+  readonly headers: { readonly cookie: string; readonly 'saldo-csrf': string }
   readonly ask: (
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
@@ -55,13 +57,15 @@ export async function signInAs(
   if (reply.statusCode !== 201) throw new Error(`sign-in: ${reply.body}`)
   const cookie = reply.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   const csrf = reply.json<{ csrfToken: string }>().csrfToken
+  const headers = { cookie, 'saldo-csrf': csrf }
   return {
     ...person,
+    headers,
     ask: async (method, path, body, key = newId<'key'>()) => {
       const answer = await app.inject({
         method,
         url: `/api/console${path}`,
-        headers: { cookie, 'saldo-csrf': csrf, 'idempotency-key': key },
+        headers: { ...headers, 'idempotency-key': key },
         ...(body !== undefined && { payload: body as object }),
       })
       return {

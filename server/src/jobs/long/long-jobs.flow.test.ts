@@ -122,7 +122,7 @@ const ended = async (id: Id<'job'>, state: string) => {
   return look(id)
 }
 const steer = (deed: typeof pauseJob, id: Id<'job'>) =>
-  transaction(person, (tx) => deed(tx, { ...person, sight: { ...person, all: false } }, id))
+  transaction(person, (tx) => deed(tx, { by: person, sight: { ...person, all: false } }, id))
 
 /** All numbers that a job wrote, in the order of its file. */
 async function written(id: Id<'job'>): Promise<number[]> {
@@ -350,11 +350,11 @@ test("another person's job is unknown, and so is another tenant's", async () => 
   const stranger = { ...person, id: newId<'person'>() }
   const elsewhere = { ...person, tenantId: newId<'tenant'>() }
   for (const one of [
-    { ...stranger, sight: { ...stranger, all: false } },
-    { ...elsewhere, sight: { ...elsewhere, all: true } },
+    { by: stranger, sight: { ...stranger, all: false } },
+    { by: elsewhere, sight: { ...elsewhere, all: true } },
   ]) {
     for (const deed of [pauseJob, resumeJob, cancelJob, redoJob]) {
-      await expect(transaction(one, (tx) => deed(tx, one, id))).rejects.toThrow('job.unknown')
+      await expect(transaction(one.by, (tx) => deed(tx, one, id))).rejects.toThrow('job.unknown')
     }
   }
   expect(await look(id)).toMatchObject({ state: 'queued' })

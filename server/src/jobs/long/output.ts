@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/index.ts'
+import { type Db, reading, statement, type Tx } from '../../db/index.ts'
 import { now } from '../../kernel/clock.ts'
 import { type Id, newId } from '../../kernel/ids.ts'
 import { refusal } from '../../kernel/refusal.ts'
@@ -43,3 +43,45 @@ export async function addPart(
 function expiryAfter(at: Date): Date {
   return new Date(at.getTime() + DAYS_KEPT * 24 * 60 * 60_000)
 }
+
+export type Output = {
+  readonly id: Id<'output'>
+  readonly name: string
+  readonly contentType: string
+  readonly parts: number
+  readonly size: bigint
+  readonly expiresAt: Date
+}
+
+/** The files of a job that are still kept at an instant. */
+export function outputsOf(
+  db: Db,
+  tenantId: Id<'tenant'>,
+  jobId: Id<'job'>,
+  at: Date,
+): Promise<Output[]> {
+  return db.rows<Output>(
+    `select id, name, content_type as "contentType", parts, size, expires_at as "expiresAt"
+     from jobs.output where tenant_id = $1 and job_id = $2 and expires_at > $3 order by name`,
+    [tenantId, jobId, at],
+  )
+}
+
+/** The bytes of a file, a part at a time, each in a read of its own: a slow reader holds no transaction open. */
+export async function* bytesOf(
+  tenantId: Id<'tenant'>,
+  { id, parts }: Pick<Output, 'id' | 'parts'>,
+): AsyncGenerator<Buffer> {
+  for (let number = 1; number <= parts; number++) {
+    const part = await reading({ tenantId }, (db) =>
+      db.row<{ bytes: Buffer }>(onePart, [tenantId, id, number]),
+    )
+    if (!part) throw new Error('A part of a file is gone.')
+    yield part.bytes
+  }
+}
+
+const onePart = statement(
+  'jobs.one_part',
+  `select bytes from jobs.output_part where tenant_id = $1 and output_id = $2 and number = $3`,
+)

@@ -25,30 +25,43 @@ export const NothingToRedo = refusal(
 )
 
 /** Who steers, and whose jobs they see. */
-export type Steerer = AuditActor & { readonly sight: JobSight }
+export interface Steerer {
+  readonly by: AuditActor
+  readonly sight: JobSight
+}
 
 /** Stops a job after no further chunk; a chunk that is being worked on leaves nothing behind. */
-export async function pauseJob(tx: Tx, by: Steerer, jobId: Id<'job'>): Promise<void> {
-  const { state } = await heldFor(tx, by, jobId)
+export async function pauseJob(tx: Tx, steerer: Steerer, jobId: Id<'job'>): Promise<void> {
+  const { state } = await heldFor(tx, steerer, jobId)
   if (state === 'paused') return
   if (state !== 'queued' && state !== 'running') throw JobEnded()
-  await to(tx, by, jobId, { from: state, state: 'paused', said: 'paused', action: 'job.pause' })
+  await to(tx, steerer, jobId, {
+    from: state,
+    state: 'paused',
+    said: 'paused',
+    action: 'job.pause',
+  })
 }
 
 /** Lets a paused job go on where it stopped, or one that failed try again. */
-export async function resumeJob(tx: Tx, by: Steerer, jobId: Id<'job'>): Promise<void> {
-  const { state } = await heldFor(tx, by, jobId)
+export async function resumeJob(tx: Tx, steerer: Steerer, jobId: Id<'job'>): Promise<void> {
+  const { state } = await heldFor(tx, steerer, jobId)
   if (state === 'queued' || state === 'running') return
   if (state !== 'paused' && state !== 'failed') throw JobNotPaused()
-  await to(tx, by, jobId, { from: state, state: 'queued', said: 'resumed', action: 'job.resume' })
+  await to(tx, steerer, jobId, {
+    from: state,
+    state: 'queued',
+    said: 'resumed',
+    action: 'job.resume',
+  })
 }
 
 /** Ends a job for good. What its chunks have done stays done. */
-export async function cancelJob(tx: Tx, by: Steerer, jobId: Id<'job'>): Promise<void> {
-  const { state } = await heldFor(tx, by, jobId)
+export async function cancelJob(tx: Tx, steerer: Steerer, jobId: Id<'job'>): Promise<void> {
+  const { state } = await heldFor(tx, steerer, jobId)
   if (state === 'cancelled') return
   if (state !== 'queued' && state !== 'running' && state !== 'paused') throw JobEnded()
-  await to(tx, by, jobId, {
+  await to(tx, steerer, jobId, {
     from: state,
     state: 'cancelled',
     said: 'cancelled',
@@ -57,20 +70,20 @@ export async function cancelJob(tx: Tx, by: Steerer, jobId: Id<'job'>): Promise<
 }
 
 /** Tries the rows again that failed. @throws NothingToRedo also for a kind that cannot */
-export async function redoJob(tx: Tx, by: Steerer, jobId: Id<'job'>): Promise<void> {
-  const { state, kind, redoing } = await heldFor(tx, by, jobId)
+export async function redoJob(tx: Tx, steerer: Steerer, jobId: Id<'job'>): Promise<void> {
+  const { state, kind, redoing } = await heldFor(tx, steerer, jobId)
   if (redoing && (state === 'queued' || state === 'running')) return
   if (state !== 'done_with_errors' || !kindNamed(kind)?.redo) throw NothingToRedo()
   const listed = await tx.row(
     'select 1 from jobs.failure where tenant_id = $1 and job_id = $2 limit 1',
-    [by.tenantId, jobId],
+    [steerer.by.tenantId, jobId],
   )
   if (!listed) throw NothingToRedo()
   await tx.execute(
     'update jobs.job set redoing = true, place = null where tenant_id = $1 and id = $2',
-    [by.tenantId, jobId],
+    [steerer.by.tenantId, jobId],
   )
-  await to(tx, by, jobId, { from: state, state: 'queued', said: 'redone', action: 'job.redo' })
+  await to(tx, steerer, jobId, { from: state, state: 'queued', said: 'redone', action: 'job.redo' })
 }
 
 /** The job, and nobody else changes it until commit. @throws JobUnknown also for one that is not to be seen */
@@ -93,7 +106,7 @@ interface Turned {
 
 async function to(
   tx: Tx,
-  by: Steerer,
+  { by }: Steerer,
   jobId: Id<'job'>,
   { from, state, said, action }: Turned,
 ): Promise<void> {
