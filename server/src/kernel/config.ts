@@ -20,6 +20,7 @@ export type Config = {
   readonly stsTables: SettingText<'SALDO_STS_TABLES'>
   readonly saleDeadlineMs: number
   readonly clockToleranceDays: number
+  readonly importLimitMb: number
   readonly logLevel: SettingText<'SALDO_LOG_LEVEL'>
   /** Names that begin like ours but are none: most likely misspelt, worth a warning at start. */
   readonly unknownNames: readonly string[]
@@ -67,6 +68,7 @@ export function readConfig(environment: Environment = process.env): Config {
     stsTables: texts.SALDO_STS_TABLES as Config['stsTables'],
     saleDeadlineMs: wholeNumber(texts.SALDO_SALE_DEADLINE_MS),
     clockToleranceDays: wholeNumber(texts.SALDO_CLOCK_TOLERANCE_DAYS),
+    importLimitMb: wholeNumber(texts.SALDO_IMPORT_LIMIT_MB),
     logLevel: texts.SALDO_LOG_LEVEL as Config['logLevel'],
     unknownNames: Object.keys(environment).filter((name) => /^SALDO_/.test(name) && !isKnown(name)),
   }

@@ -93,6 +93,11 @@ export const settings = {
     about:
       'Days the clock may be ahead of the last sale and the database; beyond, nothing is sold. After a longer standstill raise it for one start.',
   },
+  SALDO_IMPORT_LIMIT_MB: {
+    schema: whole('^[1-9][0-9]{0,3}$'),
+    default: '300',
+    about: 'Megabytes that a file to be brought in may have; a million meters are about 80.',
+  },
   SALDO_LOG_LEVEL: {
     schema: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     default: 'info',
