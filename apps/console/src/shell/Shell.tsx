@@ -55,7 +55,11 @@ function Entries() {
         <ul className={css.entries} aria-labelledby={group === 'day' ? undefined : `menu-${group}`}>
           {entries.map(({ to, name, icon: EntryIcon }) => (
             <li key={to}>
-              <Link to={to} activeOptions={{ exact: true, includeSearch: false }}>
+              <Link
+                to={to}
+                search={({ utility }) => ({ utility })}
+                activeOptions={{ exact: true, includeSearch: false }}
+              >
                 <EntryIcon size={18} stroke={1.75} aria-hidden />
                 {t(`menu.${name}`)}
               </Link>

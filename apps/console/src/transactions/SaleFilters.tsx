@@ -71,7 +71,6 @@ function Days({ search, onChange }: Pick<SaleFiltersProps, 'search' | 'onChange'
     <TextInput
       key={name}
       type="date"
-      size="xs"
       aria-label={t(`transactions.filter.${name}`)}
       value={search[name] ?? ''}
       onChange={({ currentTarget: { value } }) => onChange({ [name]: value || undefined })}

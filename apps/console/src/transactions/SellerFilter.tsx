@@ -23,7 +23,6 @@ export function SellerFilter({ search, onChange }: SellerFilterProps) {
   const sellers = [...(chosen.data?.data ?? []), ...(found.data?.data ?? [])]
   return (
     <Select
-      size="xs"
       w={220}
       aria-label={t('transactions.filter.seller')}
       placeholder={t('transactions.filter.seller')}
