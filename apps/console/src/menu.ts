@@ -1,12 +1,19 @@
-import { type Icon, IconHistory, IconHome, IconReceipt } from '@tabler/icons-react'
+import {
+  type Icon,
+  IconBuildingFactory2,
+  IconHistory,
+  IconHome,
+  IconReceipt,
+  IconSettings,
+} from '@tabler/icons-react'
 
 /** The parts of the navigation from top to bottom; each but the first has its name above it. */
 export const menuGroups = ['day', 'metering', 'channel', 'insight', 'work', 'system'] as const
 
 export type MenuEntry = {
-  to: '/' | '/transactions' | '/audit'
+  to: '/' | '/transactions' | '/audit' | '/utilities' | '/settings'
   /** Key of its name under "menu". */
-  name: 'overview' | 'transactions' | 'audit'
+  name: 'overview' | 'transactions' | 'audit' | 'utilities' | 'settings'
   group: (typeof menuGroups)[number]
   icon: Icon
   /** Whoever lacks it does not see the entry. */
@@ -24,4 +31,18 @@ export const menu: MenuEntry[] = [
     permission: 'sale.read',
   },
   { to: '/audit', name: 'audit', group: 'work', icon: IconHistory, permission: 'audit.read' },
+  {
+    to: '/utilities',
+    name: 'utilities',
+    group: 'system',
+    icon: IconBuildingFactory2,
+    permission: 'utility.read',
+  },
+  {
+    to: '/settings',
+    name: 'settings',
+    group: 'system',
+    icon: IconSettings,
+    permission: 'tenant.configure',
+  },
 ]

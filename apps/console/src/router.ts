@@ -3,14 +3,25 @@ import { currentSession } from './api.ts'
 import { audit } from './audit/route.ts'
 import { overview } from './overview/route.ts'
 import { onSignedOut, queries } from './queries.ts'
+import { settings } from './settings/route.ts'
 import { RouteFailure, RoutePending } from './shell/route-states.tsx'
 import { root, signedIn } from './shell/signed-in.ts'
 import { signIn } from './sign-in/route.ts'
 import { transaction, transactions } from './transactions/route.ts'
+import { newUtility, utilities, utilityDetail } from './utilities/route.ts'
 
 /** Every screen; a new one has its `route.ts` beside it and is listed here. */
 const outside = [signIn] as const
-const inside = [overview, transactions, transaction, audit] as const
+const inside = [
+  overview,
+  transactions,
+  transaction,
+  audit,
+  utilities,
+  newUtility,
+  utilityDetail,
+  settings,
+] as const
 
 export const router = createRouter({
   routeTree: root.addChildren([...outside, signedIn.addChildren(inside)] as const),

@@ -1,0 +1,12 @@
+import { useTranslation } from 'react-i18next'
+import css from './utilities.module.css'
+
+/** Says that it was saved, also to those who hear the page. */
+export function SavedLine({ shown }: { shown: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <p role="status" className={css.hint}>
+      {shown ? t('utilities.saved') : ''}
+    </p>
+  )
+}
