@@ -222,7 +222,7 @@ export function peopleRoutes(app: Http, nameReaches: NameReaches, submit: Submit
   app.post(
     '/people/:id/disable',
     {
-      config: { permission: 'person.invite' },
+      config: { permission: 'person.invite', stepUp: true },
       schema: {
         summary: 'Disable a person and end their sessions',
         params: PersonKey,
@@ -240,7 +240,7 @@ export function peopleRoutes(app: Http, nameReaches: NameReaches, submit: Submit
   app.post(
     '/people/:id/enable',
     {
-      config: { permission: 'person.invite' },
+      config: { permission: 'person.invite', stepUp: true },
       schema: {
         summary: 'Let a disabled person in again',
         params: PersonKey,
@@ -258,7 +258,7 @@ export function peopleRoutes(app: Http, nameReaches: NameReaches, submit: Submit
   app.put(
     '/people/:id/roles',
     {
-      config: { permission: 'role.write' },
+      config: { permission: 'role.write', stepUp: true },
       schema: {
         summary: 'Set the roles of a person and how far each reaches',
         headers: KeyHeader,

@@ -1,18 +1,16 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { reading, transaction } from '../db/index.ts'
 import { type Http, idempotencyKey, KeyHeader } from '../http/index.ts'
-import { IdText } from '../kernel/schemas.ts'
+import { type Currency, formatMinor, parseMoney } from '../kernel/money.ts'
+import { refusal } from '../kernel/refusal.ts'
+import { AmountText, IdText } from '../kernel/schemas.ts'
+import { ReasonText, type Submit, Waiting } from './act.ts'
+import type { Actor } from './actor.ts'
+import { roleChange } from './acts.ts'
 import { RoleUnknown } from './give.ts'
+import { type Limit, limitable, limitsAsStored } from './limits.ts'
 import { once } from './once.ts'
-import {
-  changeRole,
-  compareRoles,
-  listRoles,
-  makeRole,
-  type Role,
-  readRole,
-  removeRole,
-} from './own-role.ts'
+import { compareRoles, listRoles, makeRole, type Role, readRole, removeRole } from './own-role.ts'
 import { allPermissions, permissions } from './permissions.ts'
 
 const PermissionName = Type.Enum([...allPermissions])
@@ -23,13 +21,59 @@ const RoleView = Type.Object({
   id: IdText<'role'>(),
   name: Type.String(),
   permissions: Permissions,
+  limits: Type.Array(
+    Type.Object({
+      permission: PermissionName,
+      amount: AmountText,
+      currency: Type.Object({ code: Type.String(), decimals: Type.Integer() }),
+    }),
+  ),
   shipped: Type.Boolean(),
   people: Type.Integer(),
 })
+const LimitsGiven = Type.Array(
+  Type.Object(
+    {
+      permission: Type.Enum([...limitable]),
+      amount: AmountText,
+      currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+    },
+    { additionalProperties: false },
+  ),
+  { maxItems: 100 },
+)
 const Brief = Type.Object({ id: IdText<'role'>(), name: Type.String() })
 
+export const LimitCurrency = refusal(
+  'role.limit_currency',
+  400,
+  'A limit is in a currency of one of your utilities.',
+)
+
+/** The currencies of the actor's tenant, each once. */
+export type CurrenciesOf = (actor: Actor) => Promise<readonly Currency[]>
+
 /** Roles: those that come with Saldo, and the tenant's own. */
-export function roleRoutes(app: Http): void {
+export function roleRoutes(app: Http, submit: Submit, currenciesOf: CurrenciesOf): void {
+  /** Limits as they came, in minor units. @throws LimitCurrency, AmountMalformed */
+  const limitsGiven = async (
+    actor: Actor,
+    limits: Static<typeof LimitsGiven> = [],
+  ): Promise<Limit[]> => {
+    if (limits.length === 0) return []
+    const currencies = await currenciesOf(actor)
+    return limits.map(({ permission, amount, currency: code }, n) => {
+      const pointer = `/limits/${n}`
+      const currency = currencies.find((one) => one.code === code)
+      if (!currency) {
+        const errors = [{ pointer: `${pointer}/currency`, code: LimitCurrency.code }]
+        throw LimitCurrency({ code }, { errors })
+      }
+      const { minor } = parseMoney(amount, currency, 'zero or more', `${pointer}/amount`)
+      return { permission, minor, currency }
+    })
+  }
+
   app.get(
     '/roles',
     {
@@ -92,7 +136,7 @@ export function roleRoutes(app: Http): void {
   app.post(
     '/roles',
     {
-      config: { permission: 'role.write' },
+      config: { permission: 'role.write', stepUp: true },
       schema: {
         summary: "Make a role of the tenant's own, which may begin as a copy",
         headers: KeyHeader,
@@ -100,6 +144,7 @@ export function roleRoutes(app: Http): void {
           {
             name: Name,
             permissions: Type.Optional(Permissions),
+            limits: Type.Optional(LimitsGiven),
             copyOf: Type.Optional(IdText<'role'>()),
           },
           { additionalProperties: false },
@@ -109,10 +154,18 @@ export function roleRoutes(app: Http): void {
     },
     async ({ actor, body, headers }, reply) => {
       const key = idempotencyKey(headers['idempotency-key'])
-      const content = ['role', body.name, body.permissions ?? null, body.copyOf ?? null]
+      const { limits: upTo, ...role } = body
+      const limits = upTo && (await limitsGiven(actor, upTo))
+      const content = [
+        'role',
+        body.name,
+        body.permissions ?? null,
+        body.copyOf ?? null,
+        upTo ?? null,
+      ]
       const id = await transaction(actor, (tx) =>
         once<'role'>(tx, actor, key, content, (fresh) =>
-          makeRole(tx, actor, { ...body, id: fresh }),
+          makeRole(tx, actor, { ...role, ...(limits && { limits }), id: fresh }),
         ),
       )
       reply.status(201)
@@ -123,27 +176,41 @@ export function roleRoutes(app: Http): void {
   app.put(
     '/roles/:id',
     {
-      config: { permission: 'role.write' },
+      config: { permission: 'role.write', stepUp: true },
       schema: {
         summary: "Change a role of the tenant's own",
+        headers: KeyHeader,
         params: RoleKey,
         body: Type.Object(
-          { name: Name, permissions: Permissions },
+          {
+            name: Name,
+            permissions: Permissions,
+            limits: Type.Optional(LimitsGiven),
+            reason: Type.Optional(ReasonText),
+          },
           { additionalProperties: false },
         ),
-        response: { 204: Type.Null() },
+        response: { 202: Waiting, 204: Type.Null() },
       },
     },
-    async ({ actor, params, body }, reply) => {
-      await transaction(actor, (tx) => changeRole(tx, actor, params.id, body))
-      return reply.status(204).send(null)
+    async ({ actor, params, body: { reason, limits, ...content }, headers }, reply) => {
+      const key = idempotencyKey(headers['idempotency-key'])
+      const how = { key, ...(reason !== undefined && { reason }) }
+      const stored = limitsAsStored(await limitsGiven(actor, limits))
+      const change = { roleId: params.id, ...content, limits: stored }
+      const { id, state } = await transaction(actor, (tx) =>
+        submit(tx, actor, roleChange, change, how),
+      )
+      return state === 'executed'
+        ? reply.status(204).send(null)
+        : reply.status(202).send({ request: id })
     },
   )
 
   app.delete(
     '/roles/:id',
     {
-      config: { permission: 'role.write' },
+      config: { permission: 'role.write', stepUp: true },
       schema: {
         summary: "Remove a role of the tenant's own that nobody has",
         params: RoleKey,
@@ -168,7 +235,11 @@ export function roleRoutes(app: Http): void {
               Type.Object({
                 noun: Type.String(),
                 permissions: Type.Array(
-                  Type.Object({ name: PermissionName, sentence: Type.String() }),
+                  Type.Object({
+                    name: PermissionName,
+                    sentence: Type.String(),
+                    limitable: Type.Boolean(),
+                  }),
                 ),
               }),
             ),
@@ -186,7 +257,11 @@ function permissionsByNoun() {
     noun,
     permissions: allPermissions
       .filter((name) => nounOf(name) === noun)
-      .map((name) => ({ name, sentence: permissions[name] })),
+      .map((name) => ({
+        name,
+        sentence: permissions[name],
+        limitable: limitable.some((one) => one === name),
+      })),
   }))
 }
 
@@ -194,4 +269,12 @@ const nounOf = (permission: string) => permission.split('.')[0]!
 
 const briefOf = ({ id, name }: Role) => ({ id, name })
 
-const roleView = (role: Role) => ({ ...role, permissions: [...role.permissions] })
+const roleView = (role: Role) => ({
+  ...role,
+  permissions: [...role.permissions],
+  limits: role.limits.map(({ permission, minor, currency }) => ({
+    permission,
+    amount: formatMinor(minor, currency),
+    currency: { ...currency },
+  })),
+})
