@@ -1,5 +1,6 @@
 import type { Id } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
+import type { Limits } from './limits.ts'
 import { allPermissions, type Permission } from './permissions.ts'
 
 /**
@@ -25,6 +26,8 @@ export type Actor = {
   readonly reach: Reach
   /** Where a permission reaches otherwise than `reach`: a person may hold two roles. See can.ts. */
   readonly reachOf?: ReadonlyMap<Permission, Reach>
+  /** Up to which amount, where a permission is limited. See limits.ts. */
+  readonly limits?: Limits
   /** Whose float an operator or client sells on. */
   readonly vendorId?: Id<'vendor'>
   /** The device an operator stands at. */

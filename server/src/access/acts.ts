@@ -5,8 +5,16 @@ import type { Id } from '../kernel/ids.ts'
 import { IdText } from '../kernel/schemas.ts'
 import type { Act } from './act.ts'
 import { lockRights } from './administrators.ts'
-import { type GivenReach, type GivenRole, givenOf, plannedRoles, setRoles } from './give.ts'
-import { changeRole, plannedChange } from './own-role.ts'
+import {
+  type GivenReach,
+  type GivenRole,
+  givenOf,
+  type HeldRole,
+  plannedRoles,
+  setRoles,
+} from './give.ts'
+import { limitText, readLimits } from './limits.ts'
+import { changeRole, plannedChange, roleShown } from './own-role.ts'
 import { givenRole, RolesGiven } from './people-view.ts'
 import { allPermissions } from './permissions.ts'
 
@@ -14,6 +22,15 @@ const RoleChange = Type.Object({
   roleId: IdText<'role'>(),
   name: Type.String(),
   permissions: Type.Array(Type.Enum([...allPermissions])),
+  /** Limits in minor units. */
+  limits: Type.Array(
+    Type.Object({
+      permission: Type.String(),
+      minor: Type.String(),
+      code: Type.String(),
+      decimals: Type.Enum([0, 2, 3]),
+    }),
+  ),
 })
 
 /** Changing a role of the tenant's own, for everybody who has it. */
@@ -23,12 +40,25 @@ export const roleChange: Act<Static<typeof RoleChange>> = {
   parse: (stored) => Value.Parse(RoleChange, stored),
   lock: (tx, { tenantId }) => lockRights(tx, tenantId),
   describe: async (db, actor, { roleId, ...content }) => {
-    const { before, after } = await plannedChange(db, actor, roleId, content)
-    return { subject: { kind: 'role', id: roleId, name: before.name }, before, after }
+    const { before, after } = await plannedChange(db, actor, roleId, contentOf(content))
+    return {
+      subject: { kind: 'role', id: roleId, name: before.name },
+      before: roleShown(before),
+      after: roleShown(after),
+    }
   },
   execute: (tx, actor, { roleId, ...content }, { reason }) =>
-    changeRole(tx, actor, roleId, { ...content, ...(reason !== undefined && { reason }) }),
+    changeRole(tx, actor, roleId, {
+      ...contentOf(content),
+      ...(reason !== undefined && { reason }),
+    }),
 }
+
+const contentOf = ({ name, permissions, limits }: Omit<Static<typeof RoleChange>, 'roleId'>) => ({
+  name,
+  permissions,
+  limits: readLimits(limits),
+})
 
 const PersonRoles = Type.Object({
   personId: IdText<'person'>(),
@@ -49,16 +79,17 @@ export const personRoles: Act<PersonRolesContent> = {
   describe: async (db, actor, { personId, roles: asked, fresh, names }) => {
     const wanted = asked.map(givenRole)
     const { held, roles } = await plannedRoles(db, actor, personId, wanted, { fresh })
-    const shown = (name: string, given: GivenReach, permissions: readonly string[]) => ({
+    const shown = (name: string, given: GivenReach, { permissions, limits }: RightsOfRole) => ({
       role: name,
       reach: given.reach,
       on: nameOf(given, names),
       permissions,
+      limits: readLimits(limits).map(limitText),
     })
     // The rights stand here too: a role that is changed meanwhile is another role.
     const after = ({ roleId, given }: GivenRole) => {
-      const { name, permissions } = roles.get(roleId)!
-      return shown(name, given, permissions)
+      const role = roles.get(roleId)!
+      return shown(role.name, given, role)
     }
     return {
       subject: {
@@ -66,7 +97,7 @@ export const personRoles: Act<PersonRolesContent> = {
         id: personId,
         name: await nameOfPerson(db, actor.tenantId, personId),
       },
-      before: { roles: held.map((one) => shown(one.name, givenOf(one), one.permissions)) },
+      before: { roles: held.map((one) => shown(one.name, givenOf(one), one)) },
       after: { roles: wanted.map(after) },
     }
   },
@@ -76,6 +107,8 @@ export const personRoles: Act<PersonRolesContent> = {
       ...(reason !== undefined && { reason }),
     }),
 }
+
+type RightsOfRole = Pick<HeldRole, 'permissions' | 'limits'>
 
 function nameOf(given: GivenReach, names: Readonly<Record<string, string>>): string | null {
   const id = Object.entries(given).find(([name]) => name.endsWith('Id'))?.[1]

@@ -7,6 +7,7 @@ import { type Actor, NotAllowed, type Reach, requirePermission } from './actor.t
 import { keepingAnAdministrator, lockRights } from './administrators.ts'
 import { reachFor } from './can.ts'
 import { ofUtilityAlone } from './grants.ts'
+import { type Limit, limitOf, limitsOf, readLimits, withinLimits } from './limits.ts'
 import { isPermission, type Permission } from './permissions.ts'
 import { requireSeen } from './seen.ts'
 
@@ -41,11 +42,11 @@ export async function giveRole(
   requirePermission(actor, 'role.write')
   await lockRights(tx, actor.tenantId)
   const role = await tx.row<RoleRow>(
-    'select id, name, permissions from access.role where tenant_id = $1 and name = $2',
+    'select id, name, permissions, limits from access.role where tenant_id = $1 and name = $2',
     [actor.tenantId, roleName],
   )
   if (!role) throw RoleUnknown({ role: roleName })
-  requireMayGive(actor, role.permissions, given)
+  requireMayGive(actor, role, given)
   await requireSeen(tx, actor, 'role.write', personId)
   await assign(tx, actor, personId, { roleId: role.id, given })
   await record(tx, {
@@ -115,8 +116,10 @@ export async function plannedRoles(
   const removed = held.filter(
     ({ role_id, reach, reach_id }) => !wantedByKey.has(`${role_id} ${reach} ${reach_id}`),
   )
-  for (const one of added) requireMayGive(actor, roles.get(one.roleId)!.permissions, one.given)
-  for (const one of removed) requireHolds(actor, ['role.write', ...one.permissions], givenOf(one))
+  for (const one of added) requireMayGive(actor, roles.get(one.roleId)!, one.given)
+  for (const one of removed) {
+    requireHolds(actor, ['role.write', ...one.permissions], givenOf(one), readLimits(one.limits))
+  }
   return { held, roles, added, removed }
 }
 
@@ -126,11 +129,11 @@ export async function plannedRoles(
  */
 export function requireMayGive(
   actor: Actor,
-  permissions: readonly string[],
+  role: Pick<RoleRow, 'permissions' | 'limits'>,
   given: GivenReach,
 ): void {
   requireReached(actor, given)
-  requireHolds(actor, permissions, given)
+  requireHolds(actor, role.permissions, given, readLimits(role.limits))
 }
 
 /** Refuses unless the actor may give roles so far. @throws NotAllowed, ReachUnknown */
@@ -152,26 +155,30 @@ export async function requireMayMove(
   vendorId: Id<'vendor'>,
 ): Promise<void> {
   await lockRights(tx, actor.tenantId)
-  const roles = await tx.rows<{ permissions: string[] }>(
-    `select r.permissions from access.role r
+  const roles = await tx.rows<Pick<RoleRow, 'permissions' | 'limits'>>(
+    `select r.permissions, r.limits from access.role r
      where r.tenant_id = $1 and exists (
        select 1 from access.assignment a
        where a.tenant_id = $1 and a.role_id = r.id
          and a.reach in ('vendor_group', 'agent') and a.reach_id = $2)`,
     [actor.tenantId, portfolioId],
   )
-  const permissions = new Set(roles.flatMap((role) => role.permissions))
-  requireHolds(actor, [...permissions], { reach: 'vendor', vendorId })
+  for (const { permissions, limits } of roles) {
+    requireHolds(actor, permissions, { reach: 'vendor', vendorId }, readLimits(limits))
+  }
 }
 
-/** Refuses unless the actor holds each of these permissions at least so far. */
+/** Refuses unless the actor holds each of these permissions at least so far, and up to these limits when told. */
 export function requireHolds(
   actor: Actor,
   permissions: readonly string[],
   given: GivenReach,
+  limits?: readonly Limit[],
 ): void {
+  const limited = limits && limitsOf(limits)
   for (const permission of permissions.filter(isPermission)) {
     if (!covers(actor, permission, given)) throw NotAllowed({ permission })
+    if (limited) requireLimit(actor, permission, limited.get(permission))
   }
 }
 
@@ -180,6 +187,7 @@ export type HeldRole = {
   role_id: Id<'role'>
   name: string
   permissions: string[]
+  limits: StoredLimits
   reach: string
   reach_id: string
 }
@@ -191,7 +199,7 @@ export function rolesHeld(
   personId: Id<'person'>,
 ): Promise<HeldRole[]> {
   return db.rows<HeldRole>(
-    `select a.role_id, r.name, r.permissions, a.reach, a.reach_id
+    `select a.role_id, r.name, r.permissions, r.limits, a.reach, a.reach_id
      from access.assignment a
      join access.role r on r.tenant_id = $1 and r.id = a.role_id
      where a.tenant_id = $1 and a.person_id = $2 order by r.name, a.reach, a.reach_id`,
@@ -209,11 +217,12 @@ export function givenOf({ reach, reach_id }: Pick<HeldRole, 'reach' | 'reach_id'
   return { reach: reach === 'own' ? 'own' : 'tenant' }
 }
 
-type RoleRow = { id: Id<'role'>; name: string; permissions: string[] }
+type StoredLimits = Parameters<typeof readLimits>[0]
+type RoleRow = { id: Id<'role'>; name: string; permissions: string[]; limits: StoredLimits }
 
 async function rolesNamed(db: Db, tenantId: Id<'tenant'>, wanted: readonly GivenRole[]) {
   const rows = await db.rows<RoleRow>(
-    'select id, name, permissions from access.role where tenant_id = $1 and id = any ($2::uuid[])',
+    'select id, name, permissions, limits from access.role where tenant_id = $1 and id = any ($2::uuid[])',
     [tenantId, wanted.map(({ roleId }) => roleId)],
   )
   const roles = new Map(rows.map((row) => [row.id, row]))
@@ -232,6 +241,15 @@ async function assign(
      values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
     [actor.tenantId, personId, roleId, given.reach, reachId(actor, given), now()],
   )
+}
+
+/** Refuses to give or take a permission with a higher limit than the actor's own. */
+export function requireLimit(
+  actor: Actor,
+  permission: Permission,
+  limit: ReadonlyMap<string, bigint> | undefined,
+): void {
+  if (!withinLimits(limitOf(actor, permission), limit)) throw NotAllowed({ permission })
 }
 
 function covers(actor: Actor, permission: Permission, given: GivenReach): boolean {

@@ -1,11 +1,13 @@
 import type { Db } from '../db/index.ts'
 import type { Id } from '../kernel/ids.ts'
 import type { Reach } from './actor.ts'
+import { type Limits, limitsOf, limitTogether, readLimits } from './limits.ts'
 import { isPermission, type Permission } from './permissions.ts'
 
 /** One role as it was given to a person. */
 export type Assignment = {
   readonly permissions: readonly string[]
+  readonly limits?: Parameters<typeof readLimits>[0]
   readonly reach: string
   readonly reach_id: string
 }
@@ -14,6 +16,7 @@ export type Grants = {
   readonly permissions: ReadonlySet<Permission>
   readonly reach: Reach
   readonly reachOf: ReadonlyMap<Permission, Reach>
+  readonly limits: Limits
 }
 
 /** Which vendors a vendor group has, or an agent looks after, now. */
@@ -40,7 +43,7 @@ export async function grantsOf(
   personId: Id<'person'>,
 ): Promise<Grants> {
   const assignments = await db.rows<Assignment>(
-    `select r.permissions, a.reach, a.reach_id
+    `select r.permissions, r.limits, a.reach, a.reach_id
      from access.assignment a
      join access.role r on r.tenant_id = $1 and r.id = a.role_id
      where a.tenant_id = $1 and a.person_id = $2`,
@@ -66,7 +69,20 @@ export function combine(assignments: readonly Assignment[], members: Members): G
   const reachOf = new Map(
     [...given].map(([permission, by]) => [permission, reachBy(permission, by, members)]),
   )
-  return { permissions: new Set(given.keys()), reach: together(assignments, members), reachOf }
+  const reach = together(assignments, members)
+  return { permissions: new Set(given.keys()), reach, reachOf, limits: limitsBy(given) }
+}
+
+function limitsBy(given: ReadonlyMap<Permission, readonly Assignment[]>): Limits {
+  const limited = [...given].flatMap(([permission, by]) => {
+    const limit = limitTogether(
+      by.map(({ reach, reach_id, limits = [] }) => {
+        return { reach, reach_id, limit: limitsOf(readLimits(limits)).get(permission) }
+      }),
+    )
+    return limit ? [[permission, limit] as const] : []
+  })
+  return new Map(limited)
 }
 
 /**

@@ -6,7 +6,8 @@ import { refusal } from '../kernel/refusal.ts'
 import { cleanText } from '../kernel/text.ts'
 import { type Actor, NotAllowed, requirePermission } from './actor.ts'
 import { lockRights } from './administrators.ts'
-import { givenOf, RoleUnknown, requireHolds } from './give.ts'
+import { givenOf, RoleUnknown, requireHolds, requireLimit } from './give.ts'
+import { type Limit, limitable, limitsAsStored, limitsOf, limitText, readLimits } from './limits.ts'
 import { allPermissions, type Permission } from './permissions.ts'
 import { SEEN, seenBy } from './seen.ts'
 
@@ -26,6 +27,8 @@ export type Role = {
   readonly id: Id<'role'>
   readonly name: string
   readonly permissions: readonly Permission[]
+  /** Up to which amounts; a permission without one has no limit. */
+  readonly limits: readonly Limit[]
   /** Whether it comes with Saldo, and so cannot be changed. */
   readonly shipped: boolean
   /** How many people in the asker's reach have it. */
@@ -35,6 +38,7 @@ export type Role = {
 export type RoleContent = {
   readonly name: string
   readonly permissions: readonly Permission[]
+  readonly limits: readonly Limit[]
 }
 
 /** All roles of the tenant, by name; or those with these ids. */
@@ -43,8 +47,8 @@ export async function listRoles(
   actor: Actor,
   ids?: readonly Id<'role'>[],
 ): Promise<Role[]> {
-  const rows = await db.rows<Role>(
-    `select r.id, r.name, r.permissions, r.shipped, (
+  const rows = await db.rows<Omit<Role, 'limits'> & { limits: Parameters<typeof readLimits>[0] }>(
+    `select r.id, r.name, r.permissions, r.limits, r.shipped, (
        select count(distinct p.id)::integer from access.person p
        join access.assignment h on h.tenant_id = $1 and h.person_id = p.id and h.role_id = r.id
        where p.tenant_id = $1 and ${SEEN}) as people
@@ -52,7 +56,10 @@ export async function listRoles(
      order by lower(r.name), r.id`,
     [...seenBy(actor, 'person.read'), ids ?? null],
   )
-  return rows.map((row) => ({ ...row, permissions: inOrder(row.permissions) }))
+  return rows.map((row) => {
+    const permissions = inOrder(row.permissions)
+    return { ...row, permissions, limits: limitsIn(readLimits(row.limits), permissions) }
+  })
 }
 
 /** One role. @throws RoleUnknown */
@@ -83,6 +90,7 @@ export async function makeRole(
     readonly id?: Id<'role'>
     readonly name: string
     readonly permissions?: readonly Permission[]
+    readonly limits?: readonly Limit[]
     readonly copyOf?: Id<'role'>
   },
 ): Promise<Id<'role'>> {
@@ -91,20 +99,22 @@ export async function makeRole(
   const name = nameOf(role.name)
   const copied = role.copyOf === undefined ? undefined : await readRole(tx, actor, role.copyOf)
   const permissions = inOrder(role.permissions ?? copied?.permissions ?? [])
+  const limits = limitsIn(role.limits ?? copied?.limits ?? [], permissions)
   requireEach(actor, permissions)
+  requireLimits(actor, permissions, limits)
   const id = role.id ?? newId<'role'>()
   await namedOnce(() =>
     tx.execute(
-      `insert into access.role (tenant_id, id, name, permissions, shipped, created_at)
-       values ($1, $2, $3, $4, false, $5)`,
-      [actor.tenantId, id, name, permissions, now()],
+      `insert into access.role (tenant_id, id, name, permissions, limits, shipped, created_at)
+       values ($1, $2, $3, $4, $5, false, $6)`,
+      [actor.tenantId, id, name, permissions, JSON.stringify(limitsAsStored(limits)), now()],
     ),
   )
   await record(tx, {
     actor,
     action: 'role.make',
     object: { kind: 'role', id },
-    after: { name, permissions, ...(copied && { copyOf: copied.name }) },
+    after: { ...roleShown({ name, permissions, limits }), ...(copied && { copyOf: copied.name }) },
   })
   return id
 }
@@ -122,12 +132,18 @@ export async function changeRole(
 ): Promise<void> {
   await lockRights(tx, actor.tenantId)
   const { before, after } = await plannedChange(tx, actor, roleId, content)
-  const { name, permissions } = after
-  if (JSON.stringify(before) === JSON.stringify(after)) return
+  if (JSON.stringify(roleShown(before)) === JSON.stringify(roleShown(after))) return
   await namedOnce(() =>
     tx.execute(
-      'update access.role set name = $3, permissions = $4 where tenant_id = $1 and id = $2',
-      [actor.tenantId, roleId, name, permissions],
+      `update access.role set name = $3, permissions = $4, limits = $5
+       where tenant_id = $1 and id = $2`,
+      [
+        actor.tenantId,
+        roleId,
+        after.name,
+        after.permissions,
+        JSON.stringify(limitsAsStored(after.limits)),
+      ],
     ),
   )
   await record(tx, {
@@ -135,8 +151,8 @@ export async function changeRole(
     action: 'role.change',
     object: { kind: 'role', id: roleId },
     ...(content.reason !== undefined && { reason: content.reason }),
-    before,
-    after,
+    before: roleShown(before),
+    after: roleShown(after),
   })
 }
 
@@ -151,12 +167,20 @@ export async function plannedChange(
   roleId: Id<'role'>,
   content: RoleContent,
 ): Promise<Record<'before' | 'after', RoleContent>> {
-  const { name, permissions } = await ownRole(db, actor, roleId)
-  const before = { name, permissions }
-  const after = { name: nameOf(content.name), permissions: inOrder(content.permissions) }
-  const had = new Set(before.permissions)
-  const changed = [...after.permissions.filter((one) => !had.delete(one)), ...had]
+  const { name, permissions, limits } = await ownRole(db, actor, roleId)
+  const before = { name, permissions, limits }
+  const wanted = inOrder(content.permissions)
+  const after = {
+    name: nameOf(content.name),
+    permissions: wanted,
+    limits: limitsIn(content.limits, wanted),
+  }
+  const changed = allPermissions.filter((one) => rightText(before, one) !== rightText(after, one))
   requireEach(actor, changed)
+  for (const { permissions: those, limits: upTo } of [before, after]) {
+    const ofThose = changed.filter((one) => those.includes(one))
+    requireLimits(actor, ofThose, upTo)
+  }
   if (changed.length === 0 && after.name === before.name) return { before, after }
   for (const held of await reachesOf(db, actor, roleId)) {
     requireHolds(actor, ['role.write', ...changed], givenOf(held))
@@ -179,7 +203,7 @@ export async function removeRole(tx: Tx, actor: Actor, roleId: Id<'role'>): Prom
     actor,
     action: 'role.remove',
     object: { kind: 'role', id: roleId },
-    before: { name: before.name, permissions: before.permissions },
+    before: roleShown(before),
   })
 }
 
@@ -188,6 +212,37 @@ async function ownRole(db: Db, actor: Actor, roleId: Id<'role'>): Promise<Role> 
   const role = await readRole(db, actor, roleId)
   if (role.shipped) throw RoleShipped()
   return role
+}
+
+/** A role's content as the audit trail and a second person are shown it. */
+export function roleShown({ name, permissions, limits }: RoleContent) {
+  return { name, permissions, limits: limits.map(limitText) }
+}
+
+/** What a role says of one permission: changed when this text is another. */
+function rightText({ permissions, limits }: RoleContent, permission: Permission): string {
+  if (!permissions.includes(permission)) return ''
+  const upTo = limits.filter((limit) => limit.permission === permission).map(limitText)
+  return `${permission} ${upTo.join(' ')}`
+}
+
+function requireLimits(
+  actor: Actor,
+  permissions: readonly Permission[],
+  limits: readonly Limit[],
+): void {
+  const limited = limitsOf(limits)
+  for (const one of permissions) requireLimit(actor, one, limited.get(one))
+}
+
+/** The limits of permissions that the role has and that are about an amount, in one order. */
+function limitsIn(limits: readonly Limit[], permissions: readonly Permission[]): Limit[] {
+  // One for each currency: the last counts.
+  const once = new Map(limits.map((one) => [`${one.permission} ${one.currency.code}`, one]))
+  return [...once.values()]
+    .filter(({ permission }) => limitable.some((one) => one === permission))
+    .filter(({ permission }) => permissions.includes(permission))
+    .sort((a, b) => (limitText(a) < limitText(b) ? -1 : 1))
 }
 
 function reachesOf(db: Db, actor: Actor, roleId: Id<'role'>) {

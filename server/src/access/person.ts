@@ -7,6 +7,7 @@ import { cleanText } from '../kernel/text.ts'
 import { type Actor, NotAllowed, requirePermission } from './actor.ts'
 import { keepingAnAdministrator, lockRights } from './administrators.ts'
 import { givenOf, requireHolds, rolesHeld } from './give.ts'
+import { readLimits } from './limits.ts'
 import { checkPassword, hashPassword } from './password.ts'
 import { PersonUnknown, requireSeen } from './seen.ts'
 
@@ -159,7 +160,7 @@ export async function enablePerson(
   const before = await personToChange(tx, actor, personId)
   if (before.status !== 'disabled') return
   for (const held of await rolesHeld(tx, actor.tenantId, personId)) {
-    requireHolds(actor, held.permissions, givenOf(held))
+    requireHolds(actor, held.permissions, givenOf(held), readLimits(held.limits))
   }
   const status = before.has_password ? 'active' : 'invited'
   await tx.execute('update access.person set status = $3 where tenant_id = $1 and id = $2', [

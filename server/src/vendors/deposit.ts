@@ -1,4 +1,4 @@
-import { type Actor, requirePermission } from '../access/index.ts'
+import { type Actor, requirePermission, requireWithin } from '../access/index.ts'
 import { record } from '../audit/index.ts'
 import { type Db, refusing, type Tx } from '../db/index.ts'
 import { businessDay } from '../kernel/calendar.ts'
@@ -43,6 +43,7 @@ export async function confirmDeposit(
   await requireVendor(tx, actor, 'deposit.confirm', vendorId)
   const vendor = await readVendor(tx, tenantId, vendorId)
   if (vendor.status !== 'approved') throw VendorWrongStatus({ status: vendor.status })
+  requireWithin(actor, 'deposit.confirm', { minor, currency: vendor.currency })
   const accounts = await vendorAccounts(tx, tenantId, vendorId)
   if (!accounts) throw VendorUnknown()
   const id = deposit.id ?? newId<'deposit'>()

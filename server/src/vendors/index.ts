@@ -1,3 +1,4 @@
+export { creditLimit, depositConfirmation } from './acts.ts'
 export { confirmDeposit, DepositConfirmed, floatOf } from './deposit.ts'
 export { noticeLowFloats } from './low-float.ts'
 export {

@@ -3,6 +3,7 @@ import {
   NotAllowed,
   type Permission,
   requirePermission,
+  requireWithin,
   vendorsInReach,
 } from '../access/index.ts'
 import { record } from '../audit/index.ts'
@@ -132,6 +133,8 @@ export async function setVendorCreditLimit(
 ): Promise<void> {
   await requireVendor(tx, actor, 'vendor.approve', vendorId)
   if (limitMinor < 0n) throw malformed('/creditLimit')
+  const { currency } = await readVendor(tx, actor.tenantId, vendorId)
+  requireWithin(actor, 'vendor.approve', { minor: limitMinor, currency })
   const accounts = await vendorAccounts(tx, actor.tenantId, vendorId)
   if (!accounts) throw VendorUnknown()
   await setCreditLimit(tx, actor.tenantId, accounts.float, limitMinor)
