@@ -1,6 +1,5 @@
 import type { Id } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
-import type { Limits } from './limits.ts'
 import { allPermissions, type Permission } from './permissions.ts'
 
 /**
@@ -13,6 +12,12 @@ export type Reach = {
   /** The vendor groups and agents whose vendors, as they are now, are among `vendors`. */
   readonly portfolios?: readonly Id<'portfolio'>[]
 }
+
+/**
+ * The most for each permission that is limited, by currency code, minor units. A currency that is not named is
+ * not allowed at all; a permission that is not named has no limit.
+ */
+export type Limits = ReadonlyMap<Permission, ReadonlyMap<string, bigint>>
 
 /** Who acts: every call into a module carries one, and what it reads and writes is narrowed to it. */
 export type Actor = {

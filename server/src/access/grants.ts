@@ -1,7 +1,7 @@
 import type { Db } from '../db/index.ts'
 import type { Id } from '../kernel/ids.ts'
-import type { Reach } from './actor.ts'
-import { type Limits, limitsOf, limitTogether, readLimits } from './limits.ts'
+import type { Limits, Reach } from './actor.ts'
+import { limitsOf, limitTogether, readLimits } from './limits.ts'
 import { isPermission, type Permission } from './permissions.ts'
 
 /** One role as it was given to a person. */

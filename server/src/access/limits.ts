@@ -1,6 +1,6 @@
 import { type Currency, formatMinor } from '../kernel/money.ts'
 import { refusal } from '../kernel/refusal.ts'
-import type { Actor } from './actor.ts'
+import type { Actor, Limits } from './actor.ts'
 import { isPermission, type Permission } from './permissions.ts'
 
 export const AboveLimit = refusal(
@@ -21,12 +21,6 @@ export type Limit = {
   readonly minor: bigint
   readonly currency: Currency
 }
-
-/**
- * The most for each permission that is limited, by currency code, minor units. A currency that is not named is
- * not allowed at all; a permission that is not named has no limit.
- */
-export type Limits = ReadonlyMap<Permission, ReadonlyMap<string, bigint>>
 
 /** The limits of this permission of an actor by currency code, minor units; undefined when it has none. */
 export function limitOf(

@@ -91,7 +91,7 @@ export function approvalRoutes(options: ApprovalOptions) {
     app.put(
       '/approval-rules/:kind',
       {
-        config: { permission: 'tenant.configure' },
+        config: { permission: 'tenant.configure', stepUp: true },
         schema: {
           summary: 'Put a kind of act under a second person, or no longer',
           headers: KeyHeader,
@@ -179,7 +179,7 @@ function requestRoutes(app: Http, acts: readonly Act<unknown>[]): void {
   app.post(
     '/approvals/:id/approve',
     {
-      config: { permission: 'approval.decide' },
+      config: { permission: 'approval.decide', stepUp: true },
       schema: {
         summary: 'Approve a request of somebody else: it is executed at once',
         params: RequestKey,
