@@ -107,6 +107,7 @@ async function bookRange(
     origin_id: 'i.id',
     meter_id: 'i.meter_id',
     tid: 'i.i % 6000000 + 1',
+    digits: `lpad((${number})::text, 20, '7')`,
   })
   await copyRows(client, 'ledger.posting', `t.id = '${sale}'`, 'past', {
     id: 'i.id',

@@ -1,19 +1,35 @@
 import {
   type Icon,
   IconBuildingFactory2,
+  IconGauge,
   IconHistory,
   IconHome,
   IconReceipt,
   IconSettings,
+  IconUsers,
 } from '@tabler/icons-react'
 
 /** The parts of the navigation from top to bottom; each but the first has its name above it. */
 export const menuGroups = ['day', 'metering', 'channel', 'insight', 'work', 'system'] as const
 
 export type MenuEntry = {
-  to: '/' | '/transactions' | '/audit' | '/utilities' | '/settings'
+  to:
+    | '/'
+    | '/transactions'
+    | '/audit'
+    | '/utilities'
+    | '/settings'
+    | '/meters'
+    | '/customers'
   /** Key of its name under "menu". */
-  name: 'overview' | 'transactions' | 'audit' | 'utilities' | 'settings'
+  name:
+    | 'overview'
+    | 'transactions'
+    | 'audit'
+    | 'utilities'
+    | 'settings'
+    | 'meters'
+    | 'customers'
   group: (typeof menuGroups)[number]
   icon: Icon
   /** Whoever lacks it does not see the entry. */
@@ -29,6 +45,20 @@ export const menu: MenuEntry[] = [
     group: 'day',
     icon: IconReceipt,
     permission: 'sale.read',
+  },
+  {
+    to: '/meters',
+    name: 'meters',
+    group: 'metering',
+    icon: IconGauge,
+    permission: 'meter.read',
+  },
+  {
+    to: '/customers',
+    name: 'customers',
+    group: 'metering',
+    icon: IconUsers,
+    permission: 'customer.read',
   },
   { to: '/audit', name: 'audit', group: 'work', icon: IconHistory, permission: 'audit.read' },
   {

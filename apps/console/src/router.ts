@@ -1,6 +1,8 @@
 import { createRouter } from '@tanstack/react-router'
 import { currentSession } from './api.ts'
 import { audit } from './audit/route.ts'
+import { customer, customers } from './customers/route.ts'
+import { meter, meters } from './meters/route.ts'
 import { overview } from './overview/route.ts'
 import { onSignedOut, queries } from './queries.ts'
 import { settings } from './settings/route.ts'
@@ -14,6 +16,10 @@ import { newUtility, utilities, utilityDetail } from './utilities/route.ts'
 const outside = [signIn] as const
 const inside = [
   overview,
+  meters,
+  meter,
+  customers,
+  customer,
   transactions,
   transaction,
   audit,

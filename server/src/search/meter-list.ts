@@ -42,13 +42,13 @@ export interface ListedMeter {
   readonly address: string | null
 }
 
-/** A utility's meters by number: a page of those that fit, and how many do. The caller has checked the reach. */
+/** A utility's meters by number: a page of those that fit. The caller has checked the reach. */
 export async function listMeters(
   db: Db,
   { tenantId }: Actor,
   filter: MeterFilter,
   ask: PageAsk,
-): Promise<Page<ListedMeter> & { readonly count: Count }> {
+): Promise<Page<ListedMeter>> {
   const { direction, beyond, rows } = readingOf(ask)
   const values: unknown[] = [tenantId, filter.utilityId]
   const put = numbered(values)
@@ -64,18 +64,21 @@ export async function listMeters(
      order by m.serial_number collate "C" ${direction}`,
     values,
   )
-  const page = pageOf(ask, found, (row) => [row.serial_number, row.id])
-  return { ...page, count: countOf(await countMeters(db, tenantId, filter)) }
+  return pageOf(ask, found, (row) => [row.serial_number, row.id])
 }
 
-async function countMeters(db: Db, tenantId: Id<'tenant'>, filter: MeterFilter): Promise<number> {
+export async function countMeters(
+  db: Db,
+  { tenantId }: Actor,
+  filter: MeterFilter,
+): Promise<Count> {
   const values: unknown[] = [tenantId, filter.utilityId]
   const runs = runsOf(filter, numbered(values), `limit ${COUNTED + 1}`)
   const row = await db.row<{ n: bigint }>(
     `select count(*) as n from (select 1 from (${runs}) m limit ${COUNTED + 1}) m`,
     values,
   )
-  return Number(row?.n ?? 0n)
+  return countOf(Number(row?.n ?? 0n))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Actor, utilitiesInReach, vendorsInReach } from '../access/index.ts'
 import type { Db } from '../db/index.ts'
-import { UNIT_DECIMALS } from '../hub/index.ts'
+import { type Sale, UNIT_DECIMALS } from '../hub/index.ts'
 import type { Id } from '../kernel/ids.ts'
 import { formatMinor } from '../kernel/money.ts'
 import { formatUnits } from '../kernel/units.ts'
@@ -11,7 +11,7 @@ export interface Purchase {
   readonly id: Id<'sale'>
   readonly receiptNumber: string
   readonly soldAt: string
-  readonly state: string
+  readonly state: Sale['state']
   readonly serialNumber: string
   /** Decimal text of the major unit. */
   readonly amount: string
@@ -61,7 +61,7 @@ export interface PurchaseRow {
   readonly id: Id<'sale'>
   readonly receipt_number: bigint
   readonly booked_at: Date
-  readonly state: string
+  readonly state: Sale['state']
   readonly currency: string
   readonly tender_minor: bigint
   readonly units: bigint

@@ -6,7 +6,7 @@ import { CommodityName, IdText } from '../kernel/schemas.ts'
 import { countCustomers, listCustomers } from './customer-list.ts'
 import { customerDetail, meterDetail } from './details.ts'
 import { findRoutes } from './find-routes.ts'
-import { listMeters, supplyGroupsOf } from './meter-list.ts'
+import { countMeters, listMeters, supplyGroupsOf } from './meter-list.ts'
 import { typedText } from './recognise.ts'
 import { utilityInSight } from './sight.ts'
 import {
@@ -65,15 +65,11 @@ export async function searchRoutes(app: Http): Promise<void> {
       await utilityInSight(actor, 'meter.read', utility)
       const digits = search?.replace(/[ .-]/g, '') || undefined
       const ask = { limit: sizeOf(limit), after, before, descending: sort === '-number' }
-      const { count, ...page } = await reading(actor, (db) =>
-        listMeters(
-          db,
-          actor,
-          { ...filter, utilityId: utility, supplyGroupId: supplyGroup, search: digits },
-          ask,
-        ),
-      )
-      return pageView(page, count, meterRow)
+      const wanted = { ...filter, utilityId: utility, supplyGroupId: supplyGroup, search: digits }
+      return reading(actor, async (db) => {
+        const page = await listMeters(db, actor, wanted, ask)
+        return pageView(page, await countMeters(db, actor, wanted), meterRow)
+      })
     },
   )
 

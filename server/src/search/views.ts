@@ -103,7 +103,7 @@ export const PurchaseView = Type.Object({
   id: IdText<'sale'>(),
   receiptNumber: Type.String(),
   soldAt: Type.String({ format: 'date-time' }),
-  state: Type.String(),
+  state: Type.Enum(['done', 'held', 'unknown', 'refused', 'reversed']),
   serialNumber: Type.String(),
   amount: AmountText,
   currency: Type.Object({ code: Type.String(), decimals: Type.Integer() }),

@@ -247,7 +247,7 @@ async function copyMeters(
 }
 
 /** The check digit of a meter's number (ISO/IEC 7812-1, annex B), for a hundred thousand at once. */
-const luhn = `
+export const luhn = `
   create function pg_temp.with_check_digit(p text) returns text language sql immutable as $$
     select p || ((10 - sum(case when odd then case when d > 4 then d * 2 - 9 else d * 2 end else d end) % 10) % 10)
     from (select substr(p, n, 1)::integer as d, (length(p) - n) % 2 = 0 as odd from generate_series(1, length(p)) n) x

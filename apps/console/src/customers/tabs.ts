@@ -1,0 +1,2 @@
+export const customerTabs = ['summary', 'history'] as const
+export type CustomerTab = (typeof customerTabs)[number]

@@ -1,0 +1,2 @@
+export const meterTabs = ['summary', 'history'] as const
+export type MeterTab = (typeof meterTabs)[number]
