@@ -23,7 +23,9 @@ export async function guard(
   // A `device` route is signed by a till at which nobody has signed in yet: its handler identifies the till.
   if (wanted === 'public' || wanted === 'device') return
   const actor = await identify(request)
-  request.actor = actor
+  // The trail says from where a deed came and by which request, without each deed being told.
+  const origin = { source: request.ip, requestId: request.traceId }
+  request.actor = Object.assign({ origin }, actor)
   if (wanted === 'signed_in') return
   if (wanted === undefined || !isPermission(wanted) || !actor.permissions.has(wanted)) {
     throw NotAllowed({ permission: wanted ?? 'none' })

@@ -9,6 +9,8 @@ export interface AuditActor {
   readonly kind: 'person' | 'operator' | 'client' | 'system'
   readonly id: string
   readonly name: string
+  /** The network address and the id of the request that the actor came with; whoever identifies callers adds it. */
+  readonly origin?: { readonly source: string; readonly requestId: string }
 }
 
 /** Plain values; a bigint is kept as its digits, an instant in RFC 3339. */
@@ -31,8 +33,8 @@ export interface AuditEntry {
   /** What changed: only the fields that did, and never a secret. */
   readonly before?: { readonly [name: string]: AuditValue }
   readonly after?: { readonly [name: string]: AuditValue }
+  /** Of a request whose caller is not the actor; else the actor's own. */
   readonly requestId?: string
-  /** The network address the request came from. */
   readonly source?: string
 }
 
@@ -61,8 +63,8 @@ export async function record(tx: Tx, entry: AuditEntry): Promise<void> {
       entry.reason ?? null,
       stored(entry.before),
       stored(entry.after),
-      entry.requestId ?? null,
-      entry.source ?? null,
+      entry.requestId ?? entry.actor.origin?.requestId ?? null,
+      entry.source ?? entry.actor.origin?.source ?? null,
     ],
   )
   const words = wordsOf(entry.reason ?? '')

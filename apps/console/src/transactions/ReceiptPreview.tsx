@@ -6,7 +6,8 @@ import css from './transactions.module.css'
 
 type ReceiptPreviewProps = { sale: SaleDetail; shown: readonly ShownToken[] | undefined }
 
-const MASK = '•'.repeat(16)
+/** In the place of the digits that nobody has asked to see; the lines below show them as points. */
+const HIDDEN = '0'.repeat(16)
 
 /** The receipt as it was printed, with its tokens masked until they are shown. Paper is white in every theme. */
 export function ReceiptPreview({ sale, shown }: ReceiptPreviewProps) {
@@ -21,7 +22,7 @@ export function ReceiptPreview({ sale, shown }: ReceiptPreviewProps) {
           {layoutReceipt({ ...sale.receipt, tokens }, 48).map((line, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a printed line is its place
             <div key={place} data-style={line.style} dir="ltr">
-              {line.style === 'double' ? line.text : line.text || '\u00a0'}
+              {line.style === 'double' && !shown ? pointed(line.text) : line.text || '\u00a0'}
             </div>
           ))}
         </div>
@@ -31,5 +32,10 @@ export function ReceiptPreview({ sale, shown }: ReceiptPreviewProps) {
 }
 
 function masked({ lastFour, ...token }: SaleDetail['tokens'][number]) {
-  return { ...token, digits: MASK + lastFour }
+  return { ...token, digits: HIDDEN + lastFour }
+}
+
+/** "0000 0000 0000 0000 1234" as "•••• •••• •••• •••• 1234": only tokens are printed in double size. */
+function pointed(text: string): string {
+  return text.replace(/\d(?=(\s?\d){4})/g, '•')
 }

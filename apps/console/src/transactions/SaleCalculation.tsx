@@ -1,6 +1,7 @@
 import { formatMoney, formatUnits, Panel, Status, unitLabel } from '@saldo/ui'
 import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { dayText } from '../parts/days.ts'
 import type { SaleDetail } from './queries.ts'
 import css from './transactions.module.css'
 
@@ -56,7 +57,7 @@ function useStepWords({ currency, unit }: SaleDetail) {
   const begin = (trace: Trace) =>
     t('transactions.step.begin', {
       tender: money(trace.tender),
-      day: trace.businessDay,
+      day: dayText(trace.businessDay, i18n.language),
       units: units(trace.monthUnitsBefore),
     })
   const step = (one: Step): string => {
@@ -76,7 +77,7 @@ function useStepWords({ currency, unit }: SaleDetail) {
           periods: one.periods,
           amount: money(one.amount),
           tax: money(one.tax),
-          through: one.paidThrough ?? '–',
+          through: one.paidThrough ? dayText(one.paidThrough, i18n.language) : '–',
           left: money(one.left),
         })
       case 'tax':

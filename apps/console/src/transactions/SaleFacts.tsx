@@ -2,7 +2,7 @@ import { CommodityTag, MeterNumber, Panel } from '@saldo/ui'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { instantText } from '../parts/days.ts'
+import { dayText, instantText } from '../parts/days.ts'
 import type { SaleDetail } from './queries.ts'
 import type { SalesSearch } from './search.ts'
 import css from './transactions.module.css'
@@ -13,7 +13,7 @@ export function SaleFacts({ sale }: { sale: SaleDetail }) {
   const { vendor, terminal, operator } = sale
   const facts: Record<string, ReactNode> = {
     soldAt: instantText(sale.soldAt, sale.utility.timeZone, i18n.language),
-    businessDay: sale.businessDay,
+    businessDay: dayText(sale.businessDay, i18n.language),
     utility: sale.utility.name,
     commodity: <CommodityTag commodity={sale.commodity} />,
     channel: t(`transactions.channel.${sale.channel}`, { defaultValue: sale.channel }),

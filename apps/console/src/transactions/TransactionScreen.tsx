@@ -102,7 +102,7 @@ function Sale({ sale, children }: { sale: SaleDetail; children: React.ReactNode 
             <TokensAndReceipt sale={sale} />
           </div>
         </Tabs.Panel>
-        <Tabs.Panel value="history" className="saldo-panel">
+        <Tabs.Panel value="history" className={`saldo-panel ${css.history}`}>
           <History kind="sale" id={sale.id} />
         </Tabs.Panel>
       </Tabs>

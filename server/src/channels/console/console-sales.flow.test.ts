@@ -4,6 +4,7 @@ import { type World, world } from '../../../test/harness.ts'
 import { says, scriptedBackEnd, silent, tokenOf } from '../../../test/outside-back-end.ts'
 import { type AtConsole, personAtConsole } from '../../access/test/console.ts'
 import { setCallDeadline, useBackEnds } from '../../hub/index.ts'
+import { setClock } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
 
 vi.setConfig({ hookTimeout: 180_000, testTimeout: 60_000 })
@@ -36,7 +37,10 @@ beforeAll(async () => {
   ])
 })
 afterAll(() => harbour.close())
-afterEach(() => setCallDeadline())
+afterEach(() => {
+  setCallDeadline()
+  setClock()
+})
 
 /** A sale of one of the shops; its answer as the shop got it. */
 async function sold(at: World, shop: number, amount = '100', meter = 0) {
@@ -179,6 +183,11 @@ test('a token is revealed to who may, with a reason, and the trail has the last 
     body: { code: 'access.not_allowed', params: { permission: 'token.reveal' } },
   })
   expect((await desk.ask('POST', path, { reason: '' })).status).toBe(400)
+  setClock(() => Date.now() + 11 * 60_000)
+  expect(await desk.ask('POST', path, { reason: 'Lost' })).toMatchObject({
+    body: { code: 'session.step_up_required' },
+  })
+  setClock()
   const key = newId<'key'>()
   const reveal = () => desk.ask('POST', path, { reason: 'The customer lost the receipt' }, key)
   const [first, again] = [await reveal(), await reveal()]
@@ -191,6 +200,8 @@ test('a token is revealed to who may, with a reason, and the trail has the last 
       action: 'token.reveal',
       reason: 'The customer lost the receipt',
       actor: expect.objectContaining({ name: desk.name }),
+      source: '127.0.0.1',
+      requestId: expect.stringMatching(/^[0-9a-f]{32}$/),
       after: {
         receipt: sale.receiptNumber,
         serialNumber: harbour.meter.serialNumber,

@@ -100,7 +100,7 @@ export async function consoleRoutes(app: Http): Promise<void> {
   app.post(
     '/sales/:id/reveal',
     {
-      config: { permission: 'token.reveal' },
+      config: { permission: 'token.reveal', stepUp: true },
       schema: {
         summary: 'Show the tokens of a sale to somebody who says why; the trail keeps it',
         headers: KeyHeader,
