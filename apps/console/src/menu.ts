@@ -4,6 +4,7 @@ import {
   IconGauge,
   IconHistory,
   IconHome,
+  IconListCheck,
   IconReceipt,
   IconSettings,
   IconUsers,
@@ -14,6 +15,7 @@ export const menuGroups = ['day', 'metering', 'channel', 'insight', 'work', 'sys
 
 export type MenuEntry = {
   to:
+    | '/jobs'
     | '/'
     | '/transactions'
     | '/audit'
@@ -23,6 +25,7 @@ export type MenuEntry = {
     | '/customers'
   /** Key of its name under "menu". */
   name:
+    | 'jobs'
     | 'overview'
     | 'transactions'
     | 'audit'
@@ -32,8 +35,8 @@ export type MenuEntry = {
     | 'customers'
   group: (typeof menuGroups)[number]
   icon: Icon
-  /** Whoever lacks it does not see the entry. */
-  permission: string
+  /** Whoever lacks it does not see the entry; without one everybody does. */
+  permission?: string
 }
 
 /** The screens of the console in the order of the navigation. A new screen is listed here. */
@@ -60,6 +63,7 @@ export const menu: MenuEntry[] = [
     icon: IconUsers,
     permission: 'customer.read',
   },
+  { to: '/jobs', name: 'jobs', group: 'work', icon: IconListCheck },
   { to: '/audit', name: 'audit', group: 'work', icon: IconHistory, permission: 'audit.read' },
   {
     to: '/utilities',

@@ -3,6 +3,7 @@ import { currentSession } from './api.ts'
 import { audit } from './audit/route.ts'
 import { customer, customers } from './customers/route.ts'
 import { meter, meters } from './meters/route.ts'
+import { job, jobs } from './jobs/route.ts'
 import { overview } from './overview/route.ts'
 import { onSignedOut, queries } from './queries.ts'
 import { settings } from './settings/route.ts'
@@ -22,6 +23,8 @@ const inside = [
   customer,
   transactions,
   transaction,
+  jobs,
+  job,
   audit,
   utilities,
   newUtility,

@@ -2,6 +2,7 @@ import { Logo } from '@saldo/ui'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
+import { RunningJobs } from '../jobs/RunningJobs.tsx'
 import { menu, menuGroups } from '../menu.ts'
 import css from './Shell.module.css'
 import { useSession } from './session.ts'
@@ -30,6 +31,7 @@ export function Shell() {
       <div className={css.body}>
         <header className={css.top}>
           <span className={css.tenant}>{tenant.name}</span>
+          <RunningJobs />
           <UserMenu />
         </header>
         <OfflineBanner />
@@ -45,7 +47,9 @@ export function Shell() {
 function Entries() {
   const { t } = useTranslation()
   const { permissions } = useSession()
-  const allowed = menu.filter((entry) => permissions.includes(entry.permission))
+  const allowed = menu.filter(
+    ({ permission }) => permission === undefined || permissions.includes(permission),
+  )
   return menuGroups
     .map((group) => ({ group, entries: allowed.filter((entry) => entry.group === group) }))
     .filter(({ entries }) => entries.length > 0)
