@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconBuildingFactory2,
+  IconFileImport,
   IconGauge,
   IconHistory,
   IconHome,
@@ -19,6 +20,7 @@ export type MenuEntry = {
     | '/'
     | '/transactions'
     | '/audit'
+    | '/imports'
     | '/utilities'
     | '/settings'
     | '/meters'
@@ -29,6 +31,7 @@ export type MenuEntry = {
     | 'overview'
     | 'transactions'
     | 'audit'
+    | 'imports'
     | 'utilities'
     | 'settings'
     | 'meters'
@@ -64,6 +67,13 @@ export const menu: MenuEntry[] = [
     permission: 'customer.read',
   },
   { to: '/jobs', name: 'jobs', group: 'work', icon: IconListCheck },
+  {
+    to: '/imports',
+    name: 'imports',
+    group: 'work',
+    icon: IconFileImport,
+    permission: 'import.make',
+  },
   { to: '/audit', name: 'audit', group: 'work', icon: IconHistory, permission: 'audit.read' },
   {
     to: '/utilities',

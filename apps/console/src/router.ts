@@ -2,8 +2,9 @@ import { createRouter } from '@tanstack/react-router'
 import { currentSession } from './api.ts'
 import { audit } from './audit/route.ts'
 import { customer, customers } from './customers/route.ts'
-import { meter, meters } from './meters/route.ts'
+import { importDetail, imports, newImport } from './imports/route.ts'
 import { job, jobs } from './jobs/route.ts'
+import { meter, meters } from './meters/route.ts'
 import { overview } from './overview/route.ts'
 import { onSignedOut, queries } from './queries.ts'
 import { settings } from './settings/route.ts'
@@ -30,6 +31,9 @@ const inside = [
   newUtility,
   utilityDetail,
   settings,
+  imports,
+  newImport,
+  importDetail,
 ] as const
 
 export const router = createRouter({
