@@ -1,8 +1,10 @@
 import { type AnswerOf, createApi, NETWORK_LOST, type Problem } from '@saldo/api-client'
 import { infiniteQueryOptions } from '@tanstack/react-query'
+import { sendConfirmed } from './account/step-up.ts'
 import type { AuditFilter } from './audit/filter.ts'
 import { shiftDay, startOfDay } from './parts/days.ts'
 import { queries } from './queries.ts'
+import { pendingToken } from './sign-in/pending.ts'
 
 export { NETWORK_LOST, type Problem }
 
@@ -14,7 +16,9 @@ export type Overview = AnswerOf<'/api/console/overview', 'get'>
 export type Compared = { now: string; before: string }
 
 export const api = createApi({
-  csrfToken: () => queries.getQueryData<Session>(currentSession.queryKey)?.csrfToken,
+  csrfToken: () =>
+    queries.getQueryData<Session>(currentSession.queryKey)?.csrfToken ?? pendingToken(),
+  fetch: sendConfirmed,
 })
 
 export const currentSession = api.queryOptions('get', '/api/console/session', undefined, {

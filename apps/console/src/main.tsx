@@ -5,6 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { StepUpDialog } from './account/StepUpDialog.tsx'
 import { words } from './i18n.ts'
 import { queries } from './queries.ts'
 import { router } from './router.ts'
@@ -18,6 +19,7 @@ createRoot(document.getElementById('root') as HTMLElement).render(
     <AppProvider i18n={words}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
+        <StepUpDialog />
       </QueryClientProvider>
     </AppProvider>
   </StrictMode>,

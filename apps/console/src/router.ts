@@ -1,4 +1,5 @@
 import { createRouter } from '@tanstack/react-router'
+import { account } from './account/route.ts'
 import { currentSession } from './api.ts'
 import { audit } from './audit/route.ts'
 import { customer, customers } from './customers/route.ts'
@@ -10,13 +11,14 @@ import { onSignedOut, queries } from './queries.ts'
 import { settings } from './settings/route.ts'
 import { RouteFailure, RoutePending } from './shell/route-states.tsx'
 import { root, signedIn } from './shell/signed-in.ts'
-import { signIn } from './sign-in/route.ts'
+import { choosePassword, forgot, signIn } from './sign-in/route.ts'
 import { transaction, transactions } from './transactions/route.ts'
 import { newUtility, utilities, utilityDetail } from './utilities/route.ts'
 
 /** Every screen; a new one has its `route.ts` beside it and is listed here. */
-const outside = [signIn] as const
+const outside = [signIn, forgot, choosePassword] as const
 const inside = [
+  account,
   overview,
   meters,
   meter,

@@ -76,6 +76,7 @@ test('an invited person is there with the role and reach given, and cannot sign 
   })
   expect(await audited(invited.body.id)).toMatchObject([
     { action: 'person.register', actor_id: boss.id },
+    { action: 'invitation.send', actor_id: boss.id },
     { action: 'person.roles', actor_id: boss.id },
   ])
 })

@@ -7,7 +7,7 @@ import {
   useThemeChoice,
 } from '@saldo/ui'
 import { IconChevronDown, IconLogout, IconUser } from '@tabler/icons-react'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
@@ -46,6 +46,14 @@ export function UserMenu() {
         <DensityItems />
         <LanguageItems />
         <Menu.Divider />
+        <Menu.Item
+          component={Link}
+          to="/account"
+          closeMenuOnClick
+          leftSection={<IconUser size={18} stroke={1.75} aria-hidden />}
+        >
+          {t('account.title')}
+        </Menu.Item>
         <Menu.Item
           leftSection={<IconLogout size={18} stroke={1.75} aria-hidden />}
           disabled={leave.isPending}
