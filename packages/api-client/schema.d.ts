@@ -1429,6 +1429,753 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find a utility's sales, newest first */
+        get: {
+            parameters: {
+                query: {
+                    utility: string;
+                    /** @description An instant (RFC 3339), such as "2026-11-24T00:00:00+02:00". */
+                    from?: string;
+                    /** @description An instant (RFC 3339), such as "2026-11-24T00:00:00+02:00". */
+                    until?: string;
+                    state?: "done" | "held" | "unknown" | "refused" | "reversed";
+                    commodity?: "electricity" | "water" | "gas";
+                    channel?: string;
+                    vendor?: string;
+                    terminal?: string;
+                    operator?: string;
+                    meter?: string;
+                    /** @description As it is printed: "HC-88417"; its number alone is enough. */
+                    receipt?: string;
+                    /** @description Decimal text of the major unit, such as "115.00". */
+                    least?: string;
+                    /** @description Decimal text of the major unit, such as "115.00". */
+                    most?: string;
+                    sort?: "soldAt" | "-soldAt";
+                    limit?: "25" | "50" | "100";
+                    after?: string;
+                    /** @description The page that ends before this sale; "end" is the last page. */
+                    before?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** @enum {unknown} */
+                                state: "done" | "held" | "unknown" | "refused" | "reversed";
+                                /** Format: date-time */
+                                soldAt: string;
+                                receiptNumber: string;
+                                channel: string;
+                                vendor: {
+                                    id: string | null;
+                                    name: string;
+                                };
+                                terminal: {
+                                    id: string | null;
+                                    name: string;
+                                };
+                                operator: {
+                                    id: string | null;
+                                    name: string;
+                                };
+                                serialNumber: string;
+                                customerName: string | null;
+                                /** @enum {unknown} */
+                                commodity: "electricity" | "water" | "gas";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units: string;
+                                /** @enum {unknown} */
+                                unit: "kWh" | "m3";
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            count: {
+                                value: number;
+                                exact: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/sales/sellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vendors, terminals and operators by name, to narrow a list of sales to */
+        get: {
+            parameters: {
+                query?: {
+                    search?: string;
+                    /** @description Ids with commas between them, at most ten. */
+                    ids?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @enum {unknown} */
+                                kind: "vendor" | "terminal" | "operator";
+                                id: string;
+                                name: string;
+                                vendor: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/sales/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a sale came about: its states, its calculation, its receipt; tokens are masked */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "done" | "held" | "unknown" | "refused" | "reversed";
+                            /** Format: date-time */
+                            soldAt: string;
+                            receiptNumber: string;
+                            channel: string;
+                            vendor: {
+                                id: string | null;
+                                name: string;
+                            };
+                            terminal: {
+                                id: string | null;
+                                name: string;
+                            };
+                            operator: {
+                                id: string | null;
+                                name: string;
+                            };
+                            serialNumber: string;
+                            customerName: string | null;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            utility: {
+                                id: string;
+                                name: string;
+                                timeZone: string;
+                            };
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            businessDay: string;
+                            backEnd: string;
+                            tariff: string;
+                            customerAccount: string;
+                            settledAt: string | null;
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            sums: {
+                                /** @enum {unknown} */
+                                name: "fee" | "arrears" | "charge" | "levy" | "tax" | "energy" | "rounding";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                            }[];
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            margin: string;
+                            trace: {
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                tender: string;
+                                businessDay: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                monthUnitsBefore: string;
+                                serviceChargePaidThrough: string | null;
+                                steps: ({
+                                    /** @enum {string} */
+                                    step: "fee";
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    amount: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    left: string;
+                                } | {
+                                    /** @enum {string} */
+                                    step: "arrears";
+                                    label: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    amount: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    remaining: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    left: string;
+                                } | {
+                                    /** @enum {string} */
+                                    step: "service_charge";
+                                    periods: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    amount: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    tax: string;
+                                    paidThrough: string | null;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    left: string;
+                                } | {
+                                    /** @enum {string} */
+                                    step: "tax";
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    gross: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    vat: string;
+                                    levies: string[];
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    net: string;
+                                } | {
+                                    /** @enum {string} */
+                                    step: "block";
+                                    label: string;
+                                    price: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    units: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    amount: string;
+                                } | {
+                                    /** @enum {string} */
+                                    step: "rounding";
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    amount: string;
+                                } | {
+                                    /** @enum {string} */
+                                    step: "units";
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    bought: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    booked: string;
+                                })[];
+                            } | null;
+                            /** @enum {unknown} */
+                            traceCheck: "same" | "differs" | "outside";
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                lastFour: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            reprints: {
+                                copy: number;
+                                /** Format: date-time */
+                                at: string;
+                                by: string;
+                            }[];
+                            hold: {
+                                asked: number;
+                                /** Format: date-time */
+                                nextAskAt: string;
+                            } | null;
+                            cases: {
+                                kind: string;
+                                state: string;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                            receipt: {
+                                currency: string;
+                                header: {
+                                    utilityName: string;
+                                    address?: string;
+                                    taxNumber?: string;
+                                    taxInvoice: boolean;
+                                    copy: number;
+                                    training?: boolean;
+                                };
+                                sale: {
+                                    receiptNumber: string;
+                                    soldAt: string;
+                                    vendor: string;
+                                    vendorAddress?: string;
+                                    terminal: string;
+                                    operator: string;
+                                    shift?: string;
+                                    channelReference?: string;
+                                };
+                                customer: {
+                                    name?: string;
+                                    account?: string;
+                                    address?: string;
+                                };
+                                meter: {
+                                    serialNumber: string;
+                                    supplyGroupCode: string;
+                                    keyRevision: string;
+                                    tariffIndex: string;
+                                    algorithm: string;
+                                    tariffName: string;
+                                };
+                                tender: {
+                                    method: string;
+                                    amount: string;
+                                    tendered?: string;
+                                    change?: string;
+                                };
+                                deductions: {
+                                    label: string;
+                                    amount: string;
+                                    remaining?: string;
+                                }[];
+                                energy: {
+                                    units: string;
+                                    price?: string;
+                                    amount: string;
+                                    label?: string;
+                                }[];
+                                units: {
+                                    total: string;
+                                    /** @enum {unknown} */
+                                    unit: "kWh" | "m3";
+                                    free?: string;
+                                };
+                                tokens: {
+                                    /** @enum {unknown} */
+                                    kind: "key_change" | "credit" | "free_units" | "engineering";
+                                    ordinal: number;
+                                    of: number;
+                                    /** @description 20 digits, without spaces */
+                                    digits: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    units?: string;
+                                }[];
+                                footer: {
+                                    message?: string;
+                                    supportPhone?: string;
+                                    verifyUrl?: string;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/sales/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the tokens of a sale to somebody who says why; the trail keeps it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                /** @description 20 digits, without spaces */
+                                digits: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/sales/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the provider now what became of a sale whose outcome is unknown */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "done" | "held" | "unknown" | "refused" | "reversed";
+                            /** Format: date-time */
+                            soldAt: string;
+                            receiptNumber: string;
+                            channel: string;
+                            vendor: {
+                                id: string | null;
+                                name: string;
+                            };
+                            terminal: {
+                                id: string | null;
+                                name: string;
+                            };
+                            operator: {
+                                id: string | null;
+                                name: string;
+                            };
+                            serialNumber: string;
+                            customerName: string | null;
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            /** @description Decimal text of the whole unit, such as "14.6". */
+                            units: string;
+                            /** @enum {unknown} */
+                            unit: "kWh" | "m3";
+                            utility: {
+                                id: string;
+                                name: string;
+                                timeZone: string;
+                            };
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            businessDay: string;
+                            backEnd: string;
+                            tariff: string;
+                            customerAccount: string;
+                            settledAt: string | null;
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "fee" | "arrears" | "service_charge" | "levy" | "tax" | "energy" | "rounding";
+                                label: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                                price?: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                remaining?: string;
+                            }[];
+                            sums: {
+                                /** @enum {unknown} */
+                                name: "fee" | "arrears" | "charge" | "levy" | "tax" | "energy" | "rounding";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                            }[];
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            margin: string;
+                            trace: {
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                tender: string;
+                                businessDay: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                monthUnitsBefore: string;
+                                serviceChargePaidThrough: string | null;
+                                steps: ({
+                                    /** @enum {string} */
+                                    step: "fee";
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    amount: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    left: string;
+                                } | {
+                                    /** @enum {string} */
+                                    step: "arrears";
+                                    label: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    amount: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    remaining: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    left: string;
+                                } | {
+                                    /** @enum {string} */
+                                    step: "service_charge";
+                                    periods: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    amount: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    tax: string;
+                                    paidThrough: string | null;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    left: string;
+                                } | {
+                                    /** @enum {string} */
+                                    step: "tax";
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    gross: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    vat: string;
+                                    levies: string[];
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    net: string;
+                                } | {
+                                    /** @enum {string} */
+                                    step: "block";
+                                    label: string;
+                                    price: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    units: string;
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    amount: string;
+                                } | {
+                                    /** @enum {string} */
+                                    step: "rounding";
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    amount: string;
+                                } | {
+                                    /** @enum {string} */
+                                    step: "units";
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    bought: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    booked: string;
+                                })[];
+                            } | null;
+                            /** @enum {unknown} */
+                            traceCheck: "same" | "differs" | "outside";
+                            tokens: {
+                                /** @enum {unknown} */
+                                kind: "key_change" | "credit" | "free_units" | "engineering";
+                                ordinal: number;
+                                of: number;
+                                lastFour: string;
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units?: string;
+                            }[];
+                            reprints: {
+                                copy: number;
+                                /** Format: date-time */
+                                at: string;
+                                by: string;
+                            }[];
+                            hold: {
+                                asked: number;
+                                /** Format: date-time */
+                                nextAskAt: string;
+                            } | null;
+                            cases: {
+                                kind: string;
+                                state: string;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                            receipt: {
+                                currency: string;
+                                header: {
+                                    utilityName: string;
+                                    address?: string;
+                                    taxNumber?: string;
+                                    taxInvoice: boolean;
+                                    copy: number;
+                                    training?: boolean;
+                                };
+                                sale: {
+                                    receiptNumber: string;
+                                    soldAt: string;
+                                    vendor: string;
+                                    vendorAddress?: string;
+                                    terminal: string;
+                                    operator: string;
+                                    shift?: string;
+                                    channelReference?: string;
+                                };
+                                customer: {
+                                    name?: string;
+                                    account?: string;
+                                    address?: string;
+                                };
+                                meter: {
+                                    serialNumber: string;
+                                    supplyGroupCode: string;
+                                    keyRevision: string;
+                                    tariffIndex: string;
+                                    algorithm: string;
+                                    tariffName: string;
+                                };
+                                tender: {
+                                    method: string;
+                                    amount: string;
+                                    tendered?: string;
+                                    change?: string;
+                                };
+                                deductions: {
+                                    label: string;
+                                    amount: string;
+                                    remaining?: string;
+                                }[];
+                                energy: {
+                                    units: string;
+                                    price?: string;
+                                    amount: string;
+                                    label?: string;
+                                }[];
+                                units: {
+                                    total: string;
+                                    /** @enum {unknown} */
+                                    unit: "kWh" | "m3";
+                                    free?: string;
+                                };
+                                tokens: {
+                                    /** @enum {unknown} */
+                                    kind: "key_change" | "credit" | "free_units" | "engineering";
+                                    ordinal: number;
+                                    of: number;
+                                    /** @description 20 digits, without spaces */
+                                    digits: string;
+                                    /** @description Decimal text of the whole unit, such as "14.6". */
+                                    units?: string;
+                                }[];
+                                footer: {
+                                    message?: string;
+                                    supportPhone?: string;
+                                    verifyUrl?: string;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partner/v1/meters/{serialNumber}": {
         parameters: {
             query?: never;
@@ -2254,6 +3001,7 @@ export interface paths {
                     status?: "invited" | "active" | "disabled";
                     role?: string;
                     after?: string;
+                    before?: string;
                     limit?: string;
                 };
                 header?: never;
@@ -2283,12 +3031,17 @@ export interface paths {
                                     roleId: string;
                                     name: string;
                                     /** @enum {unknown} */
-                                    reach: "tenant" | "utility" | "vendor";
+                                    reach: "tenant" | "utility" | "vendor_group" | "vendor" | "agent" | "own";
                                     reachId: string | null;
                                     reachName: string | null;
                                 }[];
                             }[];
                             next: string | null;
+                            previous: string | null;
+                            count: {
+                                value: number;
+                                exact: boolean;
+                            };
                         };
                     };
                 };
@@ -2316,9 +3069,10 @@ export interface paths {
                         roles: {
                             roleId: string;
                             /** @enum {unknown} */
-                            reach: "tenant" | "utility" | "vendor";
+                            reach: "tenant" | "utility" | "vendor_group" | "vendor" | "agent" | "own";
                             reachId?: string;
                         }[];
+                        reason?: string;
                     };
                 };
             };
@@ -2331,6 +3085,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: string;
+                            request: string | null;
                         };
                     };
                 };
@@ -2381,7 +3136,7 @@ export interface paths {
                                 roleId: string;
                                 name: string;
                                 /** @enum {unknown} */
-                                reach: "tenant" | "utility" | "vendor";
+                                reach: "tenant" | "utility" | "vendor_group" | "vendor" | "agent" | "own";
                                 reachId: string | null;
                                 reachName: string | null;
                             }[];
@@ -2533,7 +3288,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2545,13 +3303,25 @@ export interface paths {
                         roles: {
                             roleId: string;
                             /** @enum {unknown} */
-                            reach: "tenant" | "utility" | "vendor";
+                            reach: "tenant" | "utility" | "vendor_group" | "vendor" | "agent" | "own";
                             reachId?: string;
                         }[];
+                        reason?: string;
                     };
                 };
             };
             responses: {
+                /** @description It waits for a second person. The request, as /api/console/approvals names it. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            request: string;
+                        };
+                    };
+                };
                 /** @description Default Response */
                 204: {
                     headers: {
@@ -2682,7 +3452,17 @@ export interface paths {
                             data: {
                                 id: string;
                                 name: string;
-                                permissions: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write")[];
+                                permissions: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "token.reveal" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "import.make" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "job.manage" | "audit.export" | "mail.read" | "mail.resend" | "grant.decide" | "tenant.configure" | "utility.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "portfolio.write" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write" | "approval.decide" | "platform.read" | "platform.manage" | "platform.visit")[];
+                                limits: {
+                                    /** @enum {unknown} */
+                                    permission: "sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "token.reveal" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "import.make" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "job.manage" | "audit.export" | "mail.read" | "mail.resend" | "grant.decide" | "tenant.configure" | "utility.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "portfolio.write" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write" | "approval.decide" | "platform.read" | "platform.manage" | "platform.visit";
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    amount: string;
+                                    currency: {
+                                        code: string;
+                                        decimals: number;
+                                    };
+                                }[];
                                 shipped: boolean;
                                 people: number;
                             }[];
@@ -2707,7 +3487,14 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        permissions?: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write")[];
+                        permissions?: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "token.reveal" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "import.make" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "job.manage" | "audit.export" | "mail.read" | "mail.resend" | "grant.decide" | "tenant.configure" | "utility.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "portfolio.write" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write" | "approval.decide" | "platform.read" | "platform.manage" | "platform.visit")[];
+                        limits?: {
+                            /** @enum {unknown} */
+                            permission: "deposit.confirm" | "vendor.approve";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: string;
+                        }[];
                         copyOf?: string;
                     };
                 };
@@ -2767,9 +3554,9 @@ export interface paths {
                                 id: string;
                                 name: string;
                             };
-                            both: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write")[];
-                            onlyA: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write")[];
-                            onlyB: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write")[];
+                            both: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "token.reveal" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "import.make" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "job.manage" | "audit.export" | "mail.read" | "mail.resend" | "grant.decide" | "tenant.configure" | "utility.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "portfolio.write" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write" | "approval.decide" | "platform.read" | "platform.manage" | "platform.visit")[];
+                            onlyA: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "token.reveal" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "import.make" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "job.manage" | "audit.export" | "mail.read" | "mail.resend" | "grant.decide" | "tenant.configure" | "utility.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "portfolio.write" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write" | "approval.decide" | "platform.read" | "platform.manage" | "platform.visit")[];
+                            onlyB: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "token.reveal" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "import.make" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "job.manage" | "audit.export" | "mail.read" | "mail.resend" | "grant.decide" | "tenant.configure" | "utility.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "portfolio.write" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write" | "approval.decide" | "platform.read" | "platform.manage" | "platform.visit")[];
                         };
                     };
                 };
@@ -2811,7 +3598,17 @@ export interface paths {
                         "application/json": {
                             id: string;
                             name: string;
-                            permissions: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write")[];
+                            permissions: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "token.reveal" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "import.make" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "job.manage" | "audit.export" | "mail.read" | "mail.resend" | "grant.decide" | "tenant.configure" | "utility.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "portfolio.write" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write" | "approval.decide" | "platform.read" | "platform.manage" | "platform.visit")[];
+                            limits: {
+                                /** @enum {unknown} */
+                                permission: "sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "token.reveal" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "import.make" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "job.manage" | "audit.export" | "mail.read" | "mail.resend" | "grant.decide" | "tenant.configure" | "utility.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "portfolio.write" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write" | "approval.decide" | "platform.read" | "platform.manage" | "platform.visit";
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                            }[];
                             shipped: boolean;
                             people: number;
                         };
@@ -2823,7 +3620,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2833,11 +3633,30 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        permissions: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write")[];
+                        permissions: ("sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "token.reveal" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "import.make" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "job.manage" | "audit.export" | "mail.read" | "mail.resend" | "grant.decide" | "tenant.configure" | "utility.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "portfolio.write" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write" | "approval.decide" | "platform.read" | "platform.manage" | "platform.visit")[];
+                        limits?: {
+                            /** @enum {unknown} */
+                            permission: "deposit.confirm" | "vendor.approve";
+                            /** @description Decimal text of the major unit, such as "115.00". */
+                            amount: string;
+                            currency: string;
+                        }[];
+                        reason?: string;
                     };
                 };
             };
             responses: {
+                /** @description It waits for a second person. The request, as /api/console/approvals names it. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            request: string;
+                        };
+                    };
+                };
                 /** @description Default Response */
                 204: {
                     headers: {
@@ -2902,8 +3721,9 @@ export interface paths {
                                 noun: string;
                                 permissions: {
                                     /** @enum {unknown} */
-                                    name: "sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write";
+                                    name: "sale.make" | "sale.read" | "sale.reprint" | "sale.resolve" | "token.reveal" | "quote.make" | "meter.read" | "meter.register" | "meter.block" | "usage_point.register" | "customer.read" | "customer.register" | "import.make" | "debt.record" | "overview.read" | "report.read" | "audit.read" | "job.manage" | "audit.export" | "mail.read" | "mail.resend" | "grant.decide" | "tenant.configure" | "utility.read" | "utility.register" | "vendor.read" | "vendor.register" | "vendor.approve" | "vendor.suspend" | "portfolio.write" | "operator.register" | "terminal.read" | "terminal.register" | "terminal.block" | "deposit.confirm" | "margin.set" | "tariff.read" | "tariff.draft" | "tariff.approve" | "tariff.publish" | "key.read" | "key.load" | "client.register" | "person.read" | "person.invite" | "role.write" | "approval.decide" | "platform.read" | "platform.manage" | "platform.visit";
                                     sentence: string;
+                                    limitable: boolean;
                                 }[];
                             }[];
                         };
@@ -2919,6 +3739,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/people/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an invited person the letter again; the link before stops working */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/people/{id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which second factors a person has, and whether one is asked for */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            authenticator: boolean;
+                            passkeys: number;
+                            recoveryCodes: number;
+                            required: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/people/{id}/factors/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the second factors from a person who has lost theirs */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/sessions": {
         parameters: {
             query?: never;
@@ -2928,7 +3869,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in with e-mail address and password */
+        /** Sign in with e-mail address and password; 202 when a second factor comes next */
         post: {
             parameters: {
                 query?: never;
@@ -2972,6 +3913,226 @@ export interface paths {
                                 timeZone: string;
                                 commodities: ("electricity" | "water" | "gas")[];
                             }[];
+                            visit?: {
+                                reason: string;
+                                endsAt: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {unknown} */
+                            next: "factor" | "enrolment";
+                            csrfToken: string;
+                            factors: {
+                                authenticator: boolean;
+                                passkey: boolean;
+                                recovery: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/sessions/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a sign-in with a code of the authenticator app or a recovery code */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "authenticator" | "recovery";
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            person: {
+                                name: string;
+                                email: string;
+                            };
+                            tenant: {
+                                id: string;
+                                name: string;
+                            };
+                            csrfToken: string;
+                            permissions: string[];
+                            utilities: {
+                                id: string;
+                                name: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                                timeZone: string;
+                                commodities: ("electricity" | "water" | "gas")[];
+                            }[];
+                            visit?: {
+                                reason: string;
+                                endsAt: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/sessions/passkey-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What to ask a passkey: alone, or as the second factor of a sign-in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        second: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            challenge: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/sessions/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey, alone or as the second factor */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        second: boolean;
+                        answer: {
+                            id: string;
+                            rawId: string;
+                            /** @enum {string} */
+                            type: "public-key";
+                            authenticatorAttachment?: string | null;
+                            clientExtensionResults: {
+                                [key: string]: unknown;
+                            };
+                            response: {
+                                clientDataJSON: string;
+                                authenticatorData: string;
+                                signature: string;
+                                userHandle?: string | null;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            person: {
+                                name: string;
+                                email: string;
+                            };
+                            tenant: {
+                                id: string;
+                                name: string;
+                            };
+                            csrfToken: string;
+                            permissions: string[];
+                            utilities: {
+                                id: string;
+                                name: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                                timeZone: string;
+                                commodities: ("electricity" | "water" | "gas")[];
+                            }[];
+                            visit?: {
+                                reason: string;
+                                endsAt: string;
+                            };
                         };
                     };
                 };
@@ -3027,6 +4188,10 @@ export interface paths {
                                 timeZone: string;
                                 commodities: ("electricity" | "water" | "gas")[];
                             }[];
+                            visit?: {
+                                reason: string;
+                                endsAt: string;
+                            };
                         };
                     };
                 };
@@ -3053,6 +4218,1925 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/session/passkey-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What to ask a passkey that confirms who is there */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            challenge: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/session/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm who is there before a risky act: by password, code or passkey, for ten minutes */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "password";
+                        password: string;
+                    } | {
+                        /** @enum {unknown} */
+                        kind: "authenticator" | "recovery";
+                        code: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "passkey";
+                        answer: {
+                            id: string;
+                            rawId: string;
+                            /** @enum {string} */
+                            type: "public-key";
+                            authenticatorAttachment?: string | null;
+                            clientExtensionResults: {
+                                [key: string]: unknown;
+                            };
+                            response: {
+                                clientDataJSON: string;
+                                authenticatorData: string;
+                                signature: string;
+                                userHandle?: string | null;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/password/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a letter by which to choose a new password; the answer is the same for all */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/links/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose link of a letter this is, and what it is for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        link: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {unknown} */
+                            purpose: "invitation" | "password_reset";
+                            name: string;
+                            email: string;
+                            shortest: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/links/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a password by the link of a letter, which works once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        link: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            email: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own access: factors and sessions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            email: string;
+                            language: string;
+                            authenticator: boolean;
+                            passkeys: {
+                                id: string;
+                                name: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                lastUsedAt: string | null;
+                            }[];
+                            recoveryCodes: number;
+                            factorRequired: boolean;
+                            sessions: {
+                                id: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                lastSeenAt: string;
+                                /** Format: date-time */
+                                expiresAt: string;
+                                source: string | null;
+                                current: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the own name or language */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** @enum {unknown} */
+                        language?: "en" | "fr" | "pt" | "es" | "sw" | "ar";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/console/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the own password; the other sessions end */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        current: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/account/authenticator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up an authenticator app */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: string;
+                            address: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** Remove the own authenticator app */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/account/authenticator/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the set-up of an authenticator app with its first code */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            recoveryCodes: string[] | null;
+                            csrfToken: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/account/passkeys/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a browser needs to make a passkey */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            challenge: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/account/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a passkey that the browser has made */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        answer: {
+                            id: string;
+                            rawId: string;
+                            /** @enum {string} */
+                            type: "public-key";
+                            authenticatorAttachment?: string | null;
+                            clientExtensionResults: {
+                                [key: string]: unknown;
+                            };
+                            response: {
+                                clientDataJSON: string;
+                                attestationObject: string;
+                                transports?: string[];
+                                publicKeyAlgorithm?: number;
+                                publicKey?: string;
+                                authenticatorData?: string;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            recoveryCodes: string[] | null;
+                            csrfToken: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/account/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an own passkey */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/account/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten new recovery codes, shown once; those before stop working */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            recoveryCodes: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End all own sessions but this one */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/account/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of the own sessions */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests that wait for me, that I made, or that are past; newest first */
+        get: {
+            parameters: {
+                query: {
+                    box: "queue" | "mine" | "past";
+                    after?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                kind: string;
+                                subject: {
+                                    kind: string;
+                                    id: string;
+                                    name: string;
+                                };
+                                amount: {
+                                    /** @description Decimal text of the major unit, such as "115.00". */
+                                    amount: string;
+                                    currency: {
+                                        code: string;
+                                        decimals: number;
+                                    };
+                                } | null;
+                                reason: string;
+                                requestedBy: {
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: date-time */
+                                requestedAt: string;
+                                /** Format: date-time */
+                                expiresAt: string;
+                                /** @enum {unknown} */
+                                state: "waiting" | "executed" | "rejected" | "expired" | "withdrawn";
+                                decidedBy: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                decidedAt: string | null;
+                                decisionReason: string | null;
+                                mayDecide: boolean;
+                                own: boolean;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many requests wait for me, counted up to 99 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            waiting: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A request that I made or may decide, with what it would change */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            kind: string;
+                            subject: {
+                                kind: string;
+                                id: string;
+                                name: string;
+                            };
+                            amount: {
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                            } | null;
+                            reason: string;
+                            requestedBy: {
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            /** @enum {unknown} */
+                            state: "waiting" | "executed" | "rejected" | "expired" | "withdrawn";
+                            decidedBy: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                            mayDecide: boolean;
+                            own: boolean;
+                            before: {
+                                [key: string]: unknown;
+                            };
+                            after: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a request of somebody else: it is executed at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject a request of somebody else, with the reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a request of my own */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approval-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which kinds of acts need a second person, and from which amount on */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                kind: string;
+                                byAmount: boolean;
+                                possible: boolean;
+                                rule: null | {
+                                    hours: number;
+                                    minimum: {
+                                        /** @description Decimal text of the major unit, such as "115.00". */
+                                        amount: string;
+                                        currency: {
+                                            code: string;
+                                            decimals: number;
+                                        };
+                                    } | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approval-rules/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a kind of act under a second person, or no longer */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rule: null | {
+                            hours: number;
+                            minimum?: {
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                currency: string;
+                            };
+                        };
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description It waits for a second person. The request, as /api/console/approvals names it. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            request: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports within reach, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                    limit?: "25" | "50" | "100";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                utilityId: string;
+                                kind: string;
+                                fileName: string;
+                                /** @description Bytes, as digits. */
+                                size: string;
+                                state: string;
+                                startedByName: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                good: number;
+                                bad: number;
+                                written: number;
+                                undone: number;
+                                kept: number;
+                                checkedAt: string | null;
+                                importedAt: string | null;
+                                undoneAt: string | null;
+                                /** @description Whether its file and rows are gone. */
+                                forgotten: boolean;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Announce a file to be brought in; its pieces follow */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "meters" | "customers";
+                        utilityId: string;
+                        fileName: string;
+                        size: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description Bytes of each piece but the last. */
+                            partSize: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send a piece of an announced file (application/octet-stream); the first is 0 */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/uploaded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that all pieces of a file have been sent; it is looked into */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller may bring in, and the columns of each */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                name: string;
+                                keyColumn: string;
+                                columns: {
+                                    name: string;
+                                    required: boolean;
+                                    choices: string[];
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import: its file, the choice of columns, counts and the job at work */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            utilityId: string;
+                            kind: string;
+                            fileName: string;
+                            /** @description Bytes, as digits. */
+                            size: string;
+                            state: string;
+                            startedByName: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            good: number;
+                            bad: number;
+                            written: number;
+                            undone: number;
+                            kept: number;
+                            checkedAt: string | null;
+                            importedAt: string | null;
+                            undoneAt: string | null;
+                            /** @description Whether its file and rows are gone. */
+                            forgotten: boolean;
+                        } & {
+                            format: {
+                                /** @enum {unknown} */
+                                kind: "csv" | "xlsx";
+                                encoding?: string;
+                                separator?: string;
+                                sheet?: string;
+                            } | null;
+                            headings: string[];
+                            samples: string[][];
+                            matching: {
+                                [key: string]: {
+                                    at: number;
+                                } | {
+                                    value: string;
+                                };
+                            };
+                            job: {
+                                id: string;
+                                kind: string;
+                                state: string;
+                                rows: number;
+                                total: number | null;
+                                rate: number | null;
+                                beganAt: string | null;
+                                finishedAt: string | null;
+                                problem: string | null;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is wrong with the rows of an import, grouped by column and problem */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                column: string;
+                                code: string;
+                                rows: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of an import in the order of the file: bad, good or all, or with one problem */
+        get: {
+            parameters: {
+                query?: {
+                    show?: "bad" | "good" | "all";
+                    column?: string;
+                    code?: string;
+                    after?: string;
+                    limit?: "25" | "50" | "100";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                number: number;
+                                cells: {
+                                    [key: string]: string;
+                                };
+                                good: boolean;
+                                problems: {
+                                    column: string;
+                                    code: string;
+                                    expected: string | null;
+                                }[];
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could not be taken back because it has been used since */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                    limit?: "25" | "50" | "100";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                number: number;
+                                id: string;
+                                key: string | null;
+                                why: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/failed-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that were not brought in, as CSV with what is wrong */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/matching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say which column of the file is which, and have all rows checked */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        matching: {
+                            [key: string]: {
+                                at: number;
+                            } | {
+                                value: string;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/rows/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Put other values into cells of a row; it is checked again */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        cells: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/console/imports/{id}/fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put one value into all cells of a column that have the same problem */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        column: string;
+                        code: string;
+                        found?: string;
+                        value: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import the good rows; the others stay as they are */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what an import made, as far as it has not been used since */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up an import before anything is written */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3184,6 +6268,2552 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/utilities/{id}/logos/{theme}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The logo of a utility for the light or the dark */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    theme: "light" | "dark";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        /** Set the logo of a utility: a PNG, or an SVG of plain shapes */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    theme: "light" | "dark";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The file in base64. */
+                        image: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        /** Take a logo of a utility away */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    theme: "light" | "dark";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenant/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings of the tenant */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {unknown} */
+                            secondFactor: "optional" | "administrators" | "everybody";
+                            idleMinutes: number;
+                            approvalHours: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change settings of the tenant; what is not given stays */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        secondFactor?: "optional" | "administrators" | "everybody";
+                        idleMinutes?: number;
+                        approvalHours?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/console/utilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Utilities in reach, by name */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                name: string;
+                                shortName: string;
+                                receiptPrefix: string;
+                                address: string;
+                                taxNumber: string;
+                                supportPhone: string;
+                                receiptMessage: string;
+                                quickAmounts: string[];
+                                languages: ("en" | "fr" | "pt" | "es" | "sw" | "ar")[];
+                                unitDecimals: {
+                                    electricity?: number;
+                                    water?: number;
+                                    gas?: number;
+                                };
+                                retentionMonths: number;
+                                commodities: ("electricity" | "water" | "gas")[];
+                                currency: {
+                                    code: string;
+                                    decimals: 0 | 2 | 3;
+                                };
+                                timeZone: string;
+                                /** @description "#0b6558" or empty. */
+                                brandColour: string;
+                                /** @description "#0b6558" or empty. */
+                                accentColour: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Register a utility; its currency and time zone stay as they are from then on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        shortName: string;
+                        receiptPrefix: string;
+                        address: string;
+                        taxNumber: string;
+                        supportPhone: string;
+                        receiptMessage: string;
+                        quickAmounts: string[];
+                        languages: ("en" | "fr" | "pt" | "es" | "sw" | "ar")[];
+                        unitDecimals: {
+                            electricity?: number;
+                            water?: number;
+                            gas?: number;
+                        };
+                        retentionMonths: number;
+                        commodities: ("electricity" | "water" | "gas")[];
+                        currency: {
+                            code: string;
+                            decimals: 0 | 2 | 3;
+                        };
+                        timeZone: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/utilities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A utility with its holidays and logos */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            shortName: string;
+                            receiptPrefix: string;
+                            address: string;
+                            taxNumber: string;
+                            supportPhone: string;
+                            receiptMessage: string;
+                            quickAmounts: string[];
+                            languages: ("en" | "fr" | "pt" | "es" | "sw" | "ar")[];
+                            unitDecimals: {
+                                electricity?: number;
+                                water?: number;
+                                gas?: number;
+                            };
+                            retentionMonths: number;
+                            commodities: ("electricity" | "water" | "gas")[];
+                            currency: {
+                                code: string;
+                                decimals: 0 | 2 | 3;
+                            };
+                            timeZone: string;
+                            /** @description "#0b6558" or empty. */
+                            brandColour: string;
+                            /** @description "#0b6558" or empty. */
+                            accentColour: string;
+                            holidays: {
+                                day: string;
+                                name: string;
+                            }[];
+                            logos: {
+                                /** @enum {unknown} */
+                                theme: "light" | "dark";
+                                /** @description Changes with the picture. */
+                                version: string;
+                                width: number;
+                                height: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what a utility says about itself; what is not given stays */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        shortName?: string;
+                        receiptPrefix?: string;
+                        address?: string;
+                        taxNumber?: string;
+                        supportPhone?: string;
+                        receiptMessage?: string;
+                        quickAmounts?: string[];
+                        languages?: ("en" | "fr" | "pt" | "es" | "sw" | "ar")[];
+                        unitDecimals?: {
+                            electricity?: number;
+                            water?: number;
+                            gas?: number;
+                        };
+                        retentionMonths?: number;
+                        commodities?: ("electricity" | "water" | "gas")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/console/utilities/{id}/branding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the colours of a utility */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description "#0b6558" or empty. */
+                        brandColour: string;
+                        /** @description "#0b6558" or empty. */
+                        accentColour: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/utilities/{id}/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the holidays of a utility */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        holidays: {
+                            day: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find meters, sales, customers and vendors by what is typed, as far as one may see them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether what was typed is a whole meter number, and its check digit fits */
+                            meterNumber: ("right" | "check_digit") | null;
+                            /** @description Whether what was typed are the 20 digits of a token */
+                            token: boolean;
+                            meters: {
+                                id: string;
+                                serialNumber: string;
+                                /** @enum {unknown} */
+                                status: "stock" | "installed" | "blocked" | "faulty" | "removed" | "scrapped";
+                                /** @enum {unknown} */
+                                commodity: "electricity" | "water" | "gas";
+                                model: string;
+                                blockReason: string | null;
+                                supplyGroup: string | null;
+                                keyRevision: number | null;
+                                tariffIndex: number | null;
+                                customer: {
+                                    id: string;
+                                    name: string;
+                                    accountNumber: string;
+                                } | null;
+                                address: string | null;
+                                utility: string;
+                            }[];
+                            sales: {
+                                id: string;
+                                receiptNumber: string;
+                                /** Format: date-time */
+                                soldAt: string;
+                                /** @enum {unknown} */
+                                state: "done" | "held" | "unknown" | "refused" | "reversed";
+                                serialNumber: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units: string;
+                                /** @enum {unknown} */
+                                commodity: "electricity" | "water" | "gas";
+                                vendor: string;
+                            }[];
+                            customers: {
+                                id: string;
+                                name: string;
+                                accountNumber: string;
+                                phone: string;
+                                utility: string;
+                                serialNumbers: string[];
+                            }[];
+                            vendors: {
+                                id: string;
+                                number: string;
+                                name: string;
+                                status: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Meters of a utility by number, a page of those that fit */
+        get: {
+            parameters: {
+                query: {
+                    utility: string;
+                    status?: "stock" | "installed" | "blocked" | "faulty" | "removed" | "scrapped";
+                    commodity?: "electricity" | "water" | "gas";
+                    supplyGroup?: string;
+                    search?: string;
+                    sort?: "number" | "-number";
+                    after?: string;
+                    /** @description A mark, or "end": the last page */
+                    before?: string;
+                    limit?: "25" | "50" | "100";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                serialNumber: string;
+                                /** @enum {unknown} */
+                                status: "stock" | "installed" | "blocked" | "faulty" | "removed" | "scrapped";
+                                /** @enum {unknown} */
+                                commodity: "electricity" | "water" | "gas";
+                                model: string;
+                                blockReason: string | null;
+                                supplyGroup: string | null;
+                                keyRevision: number | null;
+                                tariffIndex: number | null;
+                                customer: {
+                                    id: string;
+                                    name: string;
+                                    accountNumber: string;
+                                } | null;
+                                address: string | null;
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            count: {
+                                value: number;
+                                /** @description False: there are more, and counting on would take long. */
+                                exact: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/meters/supply-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The supply groups of a utility, by which its meters are filtered */
+        get: {
+            parameters: {
+                query: {
+                    utility: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                code: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/meters/{serialNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A meter: what its chip holds, whom it serves, its last purchases */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    serialNumber: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            serialNumber: string;
+                            /** @enum {unknown} */
+                            status: "stock" | "installed" | "blocked" | "faulty" | "removed" | "scrapped";
+                            /** @enum {unknown} */
+                            commodity: "electricity" | "water" | "gas";
+                            model: string;
+                            blockReason: string | null;
+                            utility: {
+                                id: string;
+                                name: string;
+                                timeZone: string;
+                            };
+                            chip: {
+                                supplyGroup: {
+                                    code: string;
+                                    name: string;
+                                };
+                                keyRevision: number;
+                                keyType: number;
+                                tariffIndex: number;
+                                keyExpiry: number;
+                                keyAlgorithm: number;
+                                encryptionAlgorithm: number;
+                                baseDate: number;
+                            } | null;
+                            links: {
+                                serialNumber: string;
+                                /** @enum {unknown} */
+                                status: "stock" | "installed" | "blocked" | "faulty" | "removed" | "scrapped";
+                                /** @enum {unknown} */
+                                commodity: "electricity" | "water" | "gas";
+                                /** Format: date-time */
+                                from: string;
+                                until: string | null;
+                                place: {
+                                    number: string;
+                                    address: string;
+                                    area: string;
+                                };
+                                customer: {
+                                    id: string;
+                                    name: string;
+                                    accountNumber: string;
+                                } | null;
+                            }[];
+                            purchases: {
+                                id: string;
+                                receiptNumber: string;
+                                /** Format: date-time */
+                                soldAt: string;
+                                /** @enum {unknown} */
+                                state: "done" | "held" | "unknown" | "refused" | "reversed";
+                                serialNumber: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units: string;
+                                /** @enum {unknown} */
+                                commodity: "electricity" | "water" | "gas";
+                                vendor: string;
+                            }[] | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers of a utility by name or account, a page of those that fit */
+        get: {
+            parameters: {
+                query: {
+                    utility: string;
+                    search?: string;
+                    sort?: "name" | "-name" | "account" | "-account";
+                    after?: string;
+                    /** @description A mark, or "end": the last page */
+                    before?: string;
+                    limit?: "25" | "50" | "100";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                name: string;
+                                accountNumber: string;
+                                phone: string;
+                                email: string;
+                                class: string;
+                                address: string | null;
+                                serialNumbers: string[];
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            count: {
+                                value: number;
+                                /** @description False: there are more, and counting on would take long. */
+                                exact: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer with debts, places, meters and last purchases */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            accountNumber: string;
+                            phone: string;
+                            email: string;
+                            class: string;
+                            utility: {
+                                id: string;
+                                name: string;
+                                timeZone: string;
+                            };
+                            currency: {
+                                code: string;
+                                decimals: number;
+                            };
+                            debts: {
+                                id: string;
+                                kind: string;
+                                name: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                owed: string;
+                                recoveryBasisPoints: number;
+                                recoveryCap: string | null;
+                                paused: boolean;
+                            }[];
+                            links: {
+                                serialNumber: string;
+                                /** @enum {unknown} */
+                                status: "stock" | "installed" | "blocked" | "faulty" | "removed" | "scrapped";
+                                /** @enum {unknown} */
+                                commodity: "electricity" | "water" | "gas";
+                                /** Format: date-time */
+                                from: string;
+                                until: string | null;
+                                place: {
+                                    number: string;
+                                    address: string;
+                                    area: string;
+                                };
+                                customer: {
+                                    id: string;
+                                    name: string;
+                                    accountNumber: string;
+                                } | null;
+                            }[];
+                            purchases: {
+                                id: string;
+                                receiptNumber: string;
+                                /** Format: date-time */
+                                soldAt: string;
+                                /** @enum {unknown} */
+                                state: "done" | "held" | "unknown" | "refused" | "reversed";
+                                serialNumber: string;
+                                /** @description Decimal text of the major unit, such as "115.00". */
+                                amount: string;
+                                currency: {
+                                    code: string;
+                                    decimals: number;
+                                };
+                                /** @description Decimal text of the whole unit, such as "14.6". */
+                                units: string;
+                                /** @enum {unknown} */
+                                commodity: "electricity" | "water" | "gas";
+                                vendor: string;
+                            }[] | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/preference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The theme and density that one chose; null until one chose any */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            chosen: {
+                                /** @enum {unknown} */
+                                theme: "light" | "dark" | "device";
+                                /** @enum {unknown} */
+                                density: "compact" | "comfortable";
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        /** Choose theme and density for every device */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        theme: "light" | "dark" | "device";
+                        /** @enum {unknown} */
+                        density: "compact" | "comfortable";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of a screen: one’s own, and those that others share */
+        get: {
+            parameters: {
+                query: {
+                    screen: "meters" | "customers" | "transactions" | "audit";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                name: string;
+                                address: string;
+                                shared: boolean;
+                                mine: boolean;
+                                by: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a list as it is set up now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        screen: "meters" | "customers" | "transactions" | "audit";
+                        name: string;
+                        address: string;
+                        shared: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/saved-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a saved view of one’s own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leave that the operator of the platform has, had or asks for */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** @enum {unknown} */
+                                state: "asked" | "granted" | "declined" | "withdrawn";
+                                open: boolean;
+                                reason: string;
+                                hours: number;
+                                askedBy: string | null;
+                                /** Format: date-time */
+                                askedAt: string;
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                                endsAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Let the operator of the platform look into this company, unasked */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                        hours: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/grants/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve what the operator of the platform asked for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/grants/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline what the operator of the platform asked for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/grants/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take leave back from the operator of the platform, at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/platform/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What must be well for this server to sell, and what is not */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                name: string;
+                                fault: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/platform/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Companies with their state and counts, nobody of them named */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                name: string;
+                                suspendedAt: string | null;
+                                administrators: number;
+                                counts: {
+                                    utilities: number;
+                                    people: number;
+                                    vendors: number;
+                                    terminals: number;
+                                    meters: number;
+                                    customers: number;
+                                    recentSales: number;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a company and invite its first administrator */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        administrator: {
+                            name: string;
+                            email: string;
+                            /** @enum {unknown} */
+                            language?: "en" | "fr" | "pt" | "es" | "sw" | "ar";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/platform/companies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A company with its state and counts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            suspendedAt: string | null;
+                            administrators: number;
+                            counts: {
+                                utilities: number;
+                                people: number;
+                                vendors: number;
+                                terminals: number;
+                                meters: number;
+                                customers: number;
+                                recentSales: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/platform/companies/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspend a company */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/platform/companies/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a suspended company work again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/platform/companies/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leave to look into a company: asked for, given, over */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** @enum {unknown} */
+                                state: "asked" | "granted" | "declined" | "withdrawn";
+                                open: boolean;
+                                reason: string;
+                                hours: number;
+                                askedBy: string | null;
+                                /** Format: date-time */
+                                askedAt: string;
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                                endsAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Ask a company for leave to look into it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                        hours: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/platform/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Look into a company under a grant, from now on in this browser */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        companyId: string;
+                        grantId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        /** End the visit in this browser */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/portfolios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vendor groups and agents by name, with how many vendors each has */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "vendor_group" | "agent";
+                    search?: string;
+                    after?: string;
+                    limit?: "25" | "50" | "100";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** @enum {unknown} */
+                                kind: "vendor_group" | "agent";
+                                name: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                vendors: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a vendor group or an agent, without vendors yet */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "vendor_group" | "agent";
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/portfolios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A vendor group or agent with its vendors */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "vendor_group" | "agent";
+                            name: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            vendors: {
+                                id: string;
+                                number: string;
+                                name: string;
+                                status: string;
+                                /** Format: date-time */
+                                since: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Give a vendor group or an agent another name */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/console/portfolios/{id}/vendors/{vendor}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a vendor into a vendor group, or give it to an agent, from now on */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    vendor: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        /** Take a vendor out of a vendor group, or from an agent, from now on */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    vendor: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reaches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a role can be limited to, by name: utilities, vendors, vendor groups, agents */
+        get: {
+            parameters: {
+                query: {
+                    kind: "utility" | "vendor" | "vendor_group" | "agent";
+                    search?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Long jobs, newest first: the own ones, or with job.manage those of everybody */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "queued" | "running" | "paused" | "done" | "done_with_errors" | "failed" | "cancelled" | "open" | "ended";
+                    kind?: string;
+                    mine?: "true";
+                    after?: string;
+                    before?: string | "end";
+                    limit?: "25" | "50" | "100";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                kind: string;
+                                /** @enum {unknown} */
+                                state: "queued" | "running" | "paused" | "done" | "done_with_errors" | "failed" | "cancelled";
+                                startedBy: {
+                                    name: string;
+                                    me: boolean;
+                                };
+                                /** Format: date-time */
+                                createdAt: string;
+                                beganAt: string | null;
+                                finishedAt: string | null;
+                                /** Format: date-time */
+                                changedAt: string;
+                                /** @description Whether it is trying rows again that failed. */
+                                redoing: boolean;
+                                rows: {
+                                    /** @description Null while nobody knows how many there are. */
+                                    all: number | null;
+                                    done: number;
+                                    skipped: number;
+                                    failed: number;
+                                };
+                                perSecond: number | null;
+                                secondsLeft: number | null;
+                                problem: {
+                                    code: string;
+                                    detail: string | null;
+                                } | null;
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            count: {
+                                value: number;
+                                exact: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/jobs/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs as they change, as server-sent events called "jobs", each a list of jobs */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A job with what happened to it, its failed rows and its files */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            kind: string;
+                            /** @enum {unknown} */
+                            state: "queued" | "running" | "paused" | "done" | "done_with_errors" | "failed" | "cancelled";
+                            startedBy: {
+                                name: string;
+                                me: boolean;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            beganAt: string | null;
+                            finishedAt: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                            /** @description Whether it is trying rows again that failed. */
+                            redoing: boolean;
+                            rows: {
+                                /** @description Null while nobody knows how many there are. */
+                                all: number | null;
+                                done: number;
+                                skipped: number;
+                                failed: number;
+                            };
+                            perSecond: number | null;
+                            secondsLeft: number | null;
+                            problem: {
+                                code: string;
+                                detail: string | null;
+                            } | null;
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                /** @enum {unknown} */
+                                what: "queued" | "began" | "taken_over" | "progress" | "tried_again" | "paused" | "resumed" | "redone" | "cancelled" | "done" | "done_with_errors" | "failed";
+                                by: string | null;
+                                done: number;
+                                skipped: number;
+                                failed: number;
+                            }[];
+                            failures: {
+                                code: string;
+                                rows: number;
+                                detail: string | null;
+                                items: string[];
+                            }[];
+                            outputs: {
+                                id: string;
+                                name: string;
+                                bytes: number;
+                                /** Format: date-time */
+                                expiresAt: string;
+                            }[];
+                            canRedo: boolean;
+                            canDownload: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/jobs/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a job */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            kind: string;
+                            /** @enum {unknown} */
+                            state: "queued" | "running" | "paused" | "done" | "done_with_errors" | "failed" | "cancelled";
+                            startedBy: {
+                                name: string;
+                                me: boolean;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            beganAt: string | null;
+                            finishedAt: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                            /** @description Whether it is trying rows again that failed. */
+                            redoing: boolean;
+                            rows: {
+                                /** @description Null while nobody knows how many there are. */
+                                all: number | null;
+                                done: number;
+                                skipped: number;
+                                failed: number;
+                            };
+                            perSecond: number | null;
+                            secondsLeft: number | null;
+                            problem: {
+                                code: string;
+                                detail: string | null;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/jobs/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a job go on that is paused or has failed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            kind: string;
+                            /** @enum {unknown} */
+                            state: "queued" | "running" | "paused" | "done" | "done_with_errors" | "failed" | "cancelled";
+                            startedBy: {
+                                name: string;
+                                me: boolean;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            beganAt: string | null;
+                            finishedAt: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                            /** @description Whether it is trying rows again that failed. */
+                            redoing: boolean;
+                            rows: {
+                                /** @description Null while nobody knows how many there are. */
+                                all: number | null;
+                                done: number;
+                                skipped: number;
+                                failed: number;
+                            };
+                            perSecond: number | null;
+                            secondsLeft: number | null;
+                            problem: {
+                                code: string;
+                                detail: string | null;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a job for good */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            kind: string;
+                            /** @enum {unknown} */
+                            state: "queued" | "running" | "paused" | "done" | "done_with_errors" | "failed" | "cancelled";
+                            startedBy: {
+                                name: string;
+                                me: boolean;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            beganAt: string | null;
+                            finishedAt: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                            /** @description Whether it is trying rows again that failed. */
+                            redoing: boolean;
+                            rows: {
+                                /** @description Null while nobody knows how many there are. */
+                                all: number | null;
+                                done: number;
+                                skipped: number;
+                                failed: number;
+                            };
+                            perSecond: number | null;
+                            secondsLeft: number | null;
+                            problem: {
+                                code: string;
+                                detail: string | null;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/jobs/{id}/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try the failed rows of a job again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            kind: string;
+                            /** @enum {unknown} */
+                            state: "queued" | "running" | "paused" | "done" | "done_with_errors" | "failed" | "cancelled";
+                            startedBy: {
+                                name: string;
+                                me: boolean;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            beganAt: string | null;
+                            finishedAt: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                            /** @description Whether it is trying rows again that failed. */
+                            redoing: boolean;
+                            rows: {
+                                /** @description Null while nobody knows how many there are. */
+                                all: number | null;
+                                done: number;
+                                skipped: number;
+                                failed: number;
+                            };
+                            perSecond: number | null;
+                            secondsLeft: number | null;
+                            problem: {
+                                code: string;
+                                detail: string | null;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/jobs/{id}/outputs/{outputId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a file that a job wrote */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    outputId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/audit": {
         parameters: {
             query?: never;
@@ -3248,6 +8878,7 @@ export interface paths {
                                 source: string | null;
                             }[];
                             next: string | null;
+                            ownOnly: boolean;
                         };
                     };
                 };
@@ -3255,6 +8886,148 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/audit/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest head of the trail and the key that signs exports, to be kept outside */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            head: {
+                                block: string;
+                                head: string;
+                                /** Format: date-time */
+                                sealedAt: string;
+                            } | null;
+                            fingerprint: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/audit/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the trail of a span of time out as a signed file; a job writes it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description An instant (RFC 3339), such as "2026-11-24T00:00:00+02:00". */
+                        from?: string;
+                        /** @description An instant (RFC 3339), such as "2026-11-24T00:00:00+02:00". */
+                        until?: string;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/audit/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Recompute the trail from its rows, and compare it with a head that was kept; a job does it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        knownHead?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -14,6 +14,15 @@ export interface Schema {
     reach_id: Id<'reach'>
     created_at: Date
   }
+  'access.authenticator': {
+    tenant_id: Id<'tenant'>
+    person_id: Id<'person'>
+    id: Id<'authenticator'>
+    seed: Buffer
+    last_step: bigint | null
+    created_at: Date
+    confirmed_at: Date | null
+  }
   'access.client': {
     tenant_id: Id<'tenant'>
     id: Id<'client'>
@@ -24,6 +33,23 @@ export interface Schema {
     status: string
     created_at: Date
   }
+  'access.known_device': {
+    tenant_id: Id<'tenant'>
+    person_id: Id<'person'>
+    device_hash: Buffer
+    created_at: Date
+    last_seen_at: Date
+  }
+  'access.link': {
+    tenant_id: Id<'tenant'>
+    id: Id<'link'>
+    token_hash: Buffer
+    person_id: Id<'person'>
+    purpose: string
+    created_at: Date
+    expires_at: Date
+    ended_at: Date | null
+  }
   'access.made': {
     tenant_id: Id<'tenant'>
     actor_id: Id<'actor'>
@@ -31,6 +57,18 @@ export interface Schema {
     fingerprint: Buffer
     object_id: Id<'object'>
     created_at: Date
+  }
+  'access.passkey': {
+    tenant_id: Id<'tenant'>
+    id: Id<'passkey'>
+    person_id: Id<'person'>
+    credential_id: Buffer
+    public_key: Buffer
+    sign_count: bigint
+    transports: string[]
+    name: string
+    created_at: Date
+    last_used_at: Date | null
   }
   'access.person': {
     tenant_id: Id<'tenant'>
@@ -42,6 +80,14 @@ export interface Schema {
     language: string
     created_at: Date
     last_sign_in_at: Date | null
+    password_short: Generated<boolean>
+  }
+  'access.recovery_code': {
+    tenant_id: Id<'tenant'>
+    person_id: Id<'person'>
+    code_hash: Buffer
+    created_at: Date
+    used_at: Date | null
   }
   'access.role': {
     tenant_id: Id<'tenant'>
@@ -50,6 +96,7 @@ export interface Schema {
     permissions: string[]
     shipped: boolean
     created_at: Date
+    limits: Generated<Json>
   }
   'access.session': {
     tenant_id: Id<'tenant'>
@@ -62,6 +109,9 @@ export interface Schema {
     ended_at: Date | null
     source_address: string | null
     id: Id<'session'>
+    stage: Generated<string>
+    tries: Generated<number>
+    confirmed_at: Date | null
   }
   'access.sign_in_attempt': {
     key: Buffer
@@ -69,6 +119,54 @@ export interface Schema {
     last_at: Date
     blocked_until: Date | null
     trusted_until: Date | null
+  }
+  'access.tenant_setting': {
+    tenant_id: Id<'tenant'>
+    second_factor: string
+    idle_minutes: number
+    approval_hours: number
+    suspended_at: Date | null
+  }
+  'access.used_challenge': {
+    tenant_id: Id<'tenant'>
+    challenge_hash: Buffer
+    expires_at: Date
+  }
+  'approvals.request': {
+    tenant_id: Id<'tenant'>
+    id: Id<'request'>
+    kind: string
+    subject_kind: string
+    subject_id: string
+    subject_name: string
+    content: Json
+    before: Json
+    after: Json
+    fingerprint: Buffer
+    reason: string
+    amount_minor: bigint | null
+    currency: string | null
+    currency_decimals: number | null
+    utility_id: Id<'utility'> | null
+    vendor_id: Id<'vendor'> | null
+    requested_by: string
+    requested_by_name: string
+    requested_at: Date
+    expires_at: Date
+    state: string
+    decided_by: string | null
+    decided_by_name: string | null
+    decided_at: Date | null
+    decision_reason: string | null
+  }
+  'approvals.rule': {
+    tenant_id: Id<'tenant'>
+    kind: string
+    minimum_minor: bigint | null
+    currency: string | null
+    currency_decimals: number | null
+    hours: number
+    changed_at: Date
   }
   'audit.event': {
     tenant_id: Id<'tenant'>
@@ -126,6 +224,12 @@ export interface Schema {
     email: string
     class: string
     created_at: Date
+    name_at_1: Generated<string | null>
+    name_at_2: Generated<string | null>
+    name_at_3: Generated<string | null>
+    name_at_4: Generated<string | null>
+    name_at_5: Generated<string | null>
+    phone_reversed: Generated<string | null>
   }
   'customers.debt': {
     tenant_id: Id<'tenant'>
@@ -151,6 +255,23 @@ export interface Schema {
     tenant_id: Id<'tenant'>
     name: string
     done_at: Date
+  }
+  'desks.preference': {
+    tenant_id: Id<'tenant'>
+    person_id: Id<'person'>
+    theme: string
+    density: string
+    changed_at: Date
+  }
+  'desks.saved_view': {
+    tenant_id: Id<'tenant'>
+    id: Id<'saved_view'>
+    person_id: Id<'person'>
+    screen: string
+    name: string
+    address: string
+    shared: boolean
+    created_at: Date
   }
   'hub.hold': {
     tenant_id: Id<'tenant'>
@@ -240,6 +361,131 @@ export interface Schema {
     sale_id: Id<'sale'>
     receipt_number: bigint
     fingerprint: Buffer
+  }
+  'imports.habit': {
+    tenant_id: Id<'tenant'>
+    person_id: Id<'person'>
+    kind: string
+    headings: Json
+  }
+  'imports.import': {
+    tenant_id: Id<'tenant'>
+    id: Id<'import'>
+    utility_id: Id<'utility'>
+    kind: string
+    file_name: string
+    size: bigint
+    state: string
+    started_by: string
+    started_by_name: string
+    created_at: Date
+    changed_at: Date
+    file_format: Json | null
+    headings: Json | null
+    samples: Json | null
+    matching: Json | null
+    job_id: Id<'job'> | null
+    good: number
+    bad: number
+    written: number
+    undone: number
+    kept: number
+    checked_at: Date | null
+    imported_at: Date | null
+    undone_at: Date | null
+    forgotten_at: Date | null
+  }
+  'imports.made': {
+    tenant_id: Id<'tenant'>
+    import_id: Id<'import'>
+    number: number
+    object_id: Id<'object'>
+    kept: string | null
+  }
+  'imports.part': {
+    tenant_id: Id<'tenant'>
+    import_id: Id<'import'>
+    number: number
+    bytes: Buffer
+  }
+  'imports.problem': {
+    tenant_id: Id<'tenant'>
+    import_id: Id<'import'>
+    number: number
+    column_name: string
+    code: string
+    expected: string | null
+  }
+  'imports.row': {
+    tenant_id: Id<'tenant'>
+    import_id: Id<'import'>
+    number: number
+    cells: Json
+    key: string | null
+    good: boolean
+  }
+  'jobs.event': {
+    tenant_id: Id<'tenant'>
+    job_id: Id<'job'>
+    id: Id<'event'>
+    at: Date
+    what: string
+    by_name: string | null
+    done: bigint
+    skipped: bigint
+    failed: bigint
+  }
+  'jobs.failure': {
+    tenant_id: Id<'tenant'>
+    job_id: Id<'job'>
+    item: string
+    code: string
+    detail: string | null
+  }
+  'jobs.job': {
+    tenant_id: Id<'tenant'>
+    id: Id<'job'>
+    kind: string
+    params: Json
+    started_by: string
+    started_by_name: string
+    request_key: string
+    fingerprint: Buffer
+    state: string
+    created_at: Date
+    began_at: Date | null
+    changed_at: Date
+    finished_at: Date | null
+    place: Json | null
+    redoing: boolean
+    total: bigint | null
+    done: bigint
+    skipped: bigint
+    failed: bigint
+    rate: number | null
+    worker: string | null
+    alive_until: Date | null
+    attempts: number
+    due_at: Date
+    problem: string | null
+    problem_detail: string | null
+  }
+  'jobs.output': {
+    tenant_id: Id<'tenant'>
+    id: Id<'output'>
+    job_id: Id<'job'>
+    name: string
+    content_type: string
+    parts: number
+    size: bigint
+    created_at: Date
+    expires_at: Date
+  }
+  'jobs.output_part': {
+    tenant_id: Id<'tenant'>
+    output_id: Id<'output'>
+    number: number
+    bytes: Buffer
   }
   'kernel.directory': {
     kind: string
@@ -355,6 +601,7 @@ export interface Schema {
     status: string
     block_reason: string | null
     created_at: Date
+    supply_group_id: Id<'supply_group'> | null
   }
   'meters.sts_data': {
     tenant_id: Id<'tenant'>
@@ -393,6 +640,20 @@ export interface Schema {
     message_id: string | null
     last_answer: string | null
     finished_at: Date | null
+  }
+  'platform.visit_grant': {
+    tenant_id: Id<'tenant'>
+    id: Id<'visit_grant'>
+    state: string
+    reason: string
+    hours: number
+    asked_by: string | null
+    asked_by_name: string | null
+    asked_at: Date
+    decided_by: string | null
+    decided_by_name: string | null
+    decided_at: Date | null
+    ends_at: Date | null
   }
   'pricing.margin': {
     tenant_id: Id<'tenant'>
@@ -446,6 +707,23 @@ export interface Schema {
     approved_by: string | null
     created_at: Date
   }
+  'tenants.holiday': {
+    tenant_id: Id<'tenant'>
+    utility_id: Id<'utility'>
+    day: string
+    name: string
+  }
+  'tenants.logo': {
+    tenant_id: Id<'tenant'>
+    utility_id: Id<'utility'>
+    theme: string
+    media_type: string
+    content: Buffer
+    content_hash: string
+    width: number
+    height: number
+    created_at: Date
+  }
   'tenants.number_series': {
     tenant_id: Id<'tenant'>
     series: string
@@ -455,6 +733,7 @@ export interface Schema {
     id: Id<'tenant'>
     name: string
     created_at: Date
+    platform: Generated<boolean>
   }
   'tenants.utility': {
     tenant_id: Id<'tenant'>
@@ -471,6 +750,12 @@ export interface Schema {
     receipt_message: string
     quick_amounts: bigint[]
     created_at: Date
+    short_name: Generated<string>
+    languages: Generated<string[]>
+    unit_decimals: Generated<Json>
+    retention_months: Generated<number>
+    brand_colour: Generated<string>
+    accent_colour: Generated<string>
   }
   'terminals.nonce': {
     tenant_id: Id<'tenant'>
@@ -568,6 +853,20 @@ export interface Schema {
     status: string
     created_at: Date
   }
+  'vendors.portfolio': {
+    tenant_id: Id<'tenant'>
+    id: Id<'portfolio'>
+    kind: string
+    name: string
+    created_at: Date
+  }
+  'vendors.portfolio_member': {
+    tenant_id: Id<'tenant'>
+    portfolio_id: Id<'portfolio'>
+    vendor_id: Id<'vendor'>
+    begins_at: Date
+    ends_at: Date | null
+  }
   'vendors.supply_group': {
     tenant_id: Id<'tenant'>
     vendor_id: Id<'vendor'>
@@ -586,5 +885,6 @@ export interface Schema {
     low_float_minor: bigint
     float_low_since: Date | null
     created_at: Date
+    name_folded: Generated<string | null>
   }
 }
