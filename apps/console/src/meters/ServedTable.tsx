@@ -56,7 +56,7 @@ export function ServedTable({ links, timeZone, of }: ServedTableProps) {
                   </th>
                   <td>
                     <bdi dir="ltr">{link.place.number}</bdi> <bdi>{link.place.address}</bdi>
-                    {link.place.area && (
+                    {link.place.area && !link.place.address.endsWith(link.place.area) && (
                       <>
                         {', '}
                         <bdi>{link.place.area}</bdi>

@@ -1,38 +1,32 @@
-import { Logo } from '@saldo/ui'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Outlet } from '@tanstack/react-router'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RunningJobs } from '../jobs/RunningJobs.tsx'
-import { menu, menuGroups } from '../menu.ts'
+import { Alerts } from './Alerts.tsx'
+import { GlobalSearch } from './find/GlobalSearch.tsx'
+import { HelpMenu } from './HelpMenu.tsx'
+import { Navigation } from './Navigation.tsx'
 import css from './Shell.module.css'
-import { useSession } from './session.ts'
 import { UserMenu } from './UserMenu.tsx'
-import { UtilitySwitch } from './UtilitySwitch.tsx'
 
-/** What surrounds every screen: navigation, utility, user. */
+/** What surrounds every screen: navigation, search, jobs, alerts, help, user. */
 export function Shell() {
   const { t } = useTranslation()
-  const { tenant } = useSession()
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#content">
         {t('app.skip')}
       </a>
-      <nav className={css.side} aria-label={t('menu.label')}>
-        <div className={css.brand}>
-          <span aria-hidden className={css.mark}>
-            <Logo />
-          </span>
-          {t('brand.name', { ns: 'ui' })}
-        </div>
-        <UtilitySwitch />
-        <Entries />
-      </nav>
+      <Navigation />
       <div className={css.body}>
         <header className={css.top}>
-          <span className={css.tenant}>{tenant.name}</span>
-          <RunningJobs />
-          <UserMenu />
+          <GlobalSearch />
+          <div className={css.ends}>
+            <RunningJobs />
+            <Alerts />
+            <HelpMenu />
+            <UserMenu />
+          </div>
         </header>
         <OfflineBanner />
         <main id="content" className={css.main} tabIndex={-1}>
@@ -41,37 +35,6 @@ export function Shell() {
       </div>
     </div>
   )
-}
-
-/** What the person may open; a group of which they may open nothing is not named. */
-function Entries() {
-  const { t } = useTranslation()
-  const { permissions } = useSession()
-  const allowed = menu.filter(
-    ({ permission }) => permission === undefined || permissions.includes(permission),
-  )
-  return menuGroups
-    .map((group) => ({ group, entries: allowed.filter((entry) => entry.group === group) }))
-    .filter(({ entries }) => entries.length > 0)
-    .map(({ group, entries }) => (
-      <div key={group} className={css.group}>
-        {group !== 'day' && <p id={`menu-${group}`}>{t(`menu.groups.${group}`)}</p>}
-        <ul className={css.entries} aria-labelledby={group === 'day' ? undefined : `menu-${group}`}>
-          {entries.map(({ to, name, icon: EntryIcon }) => (
-            <li key={to}>
-              <Link
-                to={to}
-                search={({ utility }) => ({ utility })}
-                activeOptions={{ exact: true, includeSearch: false }}
-              >
-                <EntryIcon size={18} stroke={1.75} aria-hidden />
-                {t(`menu.${name}`)}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </div>
-    ))
 }
 
 function OfflineBanner() {
