@@ -29,6 +29,7 @@ import { approvalRoutes, expireRequests, submit } from './approvals/index.ts'
 import { auditRoutes, sealAudit } from './audit/index.ts'
 import { channels } from './channels/index.ts'
 import { barrier, type Database, type DatabaseAccess, reading } from './db/index.ts'
+import { deskRoutes } from './desks/index.ts'
 import {
   type Check,
   createHttp,
@@ -125,6 +126,7 @@ export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Pr
   await app.register(reportRoutes, { prefix: '/api/console' })
   await app.register(tenantRoutes, { prefix: '/api/console' })
   await app.register(searchRoutes, { prefix: '/api/console' })
+  await app.register(deskRoutes, { prefix: '/api/console' })
   await app.register(vendorRoutes, { prefix: '/api/console' })
   await app.register(
     jobRoutes<Actor>({
