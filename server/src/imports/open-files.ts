@@ -28,10 +28,16 @@ export async function rowsAfter(
   most: number,
 ): Promise<Row[]> {
   const reader = readerAt(actor, jobId, file, after)
-  while (reader.waiting.length < most) {
-    const { value, done } = await reader.pieces.next()
-    if (done) break
-    reader.waiting.push(...value.filter(({ number }) => number > after))
+  try {
+    while (reader.waiting.length < most) {
+      const { value, done } = await reader.pieces.next()
+      if (done) break
+      reader.waiting.push(...value.filter(({ number }) => number > after))
+    }
+  } catch (error) {
+    // What broke off would look like the end of the file the next time.
+    await closeFile(jobId)
+    throw error
   }
   return reader.waiting.slice(0, most)
 }

@@ -68,7 +68,7 @@ export const ImportDetail = Type.Intersect([
         rate: nullable(Type.Number()),
         beganAt: nullable(Instant),
         finishedAt: nullable(Instant),
-        problem: nullable(Type.String()),
+        problem: nullable(Type.String({ description: 'Why it failed, in a sentence.' })),
       }),
     ),
   }),
@@ -147,7 +147,7 @@ async function jobOf(db: Db, actor: Actor, id: Id<'job'>): Promise<Job | null> {
 
 function jobView(job: Job | null): Static<typeof ImportDetail>['job'] {
   if (!job) return null
-  const { id, kind, state, rate, problem } = job
+  const { id, kind, state, rate } = job
   return {
     id,
     kind,
@@ -157,7 +157,7 @@ function jobView(job: Job | null): Static<typeof ImportDetail>['job'] {
     rate,
     beganAt: instant(job.beganAt),
     finishedAt: instant(job.finishedAt),
-    problem,
+    problem: job.problemDetail ?? job.problem,
   }
 }
 

@@ -50,6 +50,7 @@ export function Stopped({ found }: { found: ImportDetail }) {
     <Panel title={t('imports.states.stopped')}>
       <div className={css.body}>
         <p>{t('imports.progress.stopped')}</p>
+        {found.job?.problem && <p>{found.job.problem}</p>}
         {failed && <Failure problem={failed} compact />}
         <p className={css.buttons}>
           {found.state === 'checking' && (
