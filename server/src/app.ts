@@ -30,6 +30,7 @@ import { auditRoutes, sealAudit } from './audit/index.ts'
 import { channels } from './channels/index.ts'
 import { barrier, type Database, type DatabaseAccess, reading } from './db/index.ts'
 import { deskRoutes } from './desks/index.ts'
+import { exportJobs, exportRoutes } from './exports/index.ts'
 import {
   type Check,
   createHttp,
@@ -124,6 +125,7 @@ export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Pr
   await app.register(approvalRoutes({ acts, currenciesOf }), { prefix: '/api/console' })
   await app.register(importRoutes, { prefix: '/api/console' })
   await app.register(reportRoutes, { prefix: '/api/console' })
+  await app.register(exportRoutes, { prefix: '/api/console' })
   await app.register(tenantRoutes, { prefix: '/api/console' })
   await app.register(searchRoutes, { prefix: '/api/console' })
   await app.register(deskRoutes, { prefix: '/api/console' })
@@ -196,7 +198,7 @@ const checks: { readonly [name: string]: Check } = {
 }
 
 /** The kinds of long work that people start. */
-const jobKinds: readonly AnyJobKind<Actor>[] = [...importJobs]
+const jobKinds: readonly AnyJobKind<Actor>[] = [...importJobs, ...exportJobs]
 
 /** What letters to the people of a tenant say of it: its name, and the telephone and zone of its first utility. */
 async function letterheadOf(tenantId: Id<'tenant'>): Promise<Letterhead> {
