@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconBuildingFactory2,
+  IconChecks,
   IconFileImport,
   IconGauge,
   IconHistory,
@@ -8,8 +9,12 @@ import {
   IconListCheck,
   IconReceipt,
   IconSettings,
+  IconUserShield,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react'
+import type { ComponentType } from 'react'
+import { WaitingCount } from './approvals/WaitingCount.tsx'
 
 /** The parts of the navigation from top to bottom; each but the first has its name above it. */
 export const menuGroups = ['day', 'metering', 'channel', 'insight', 'work', 'system'] as const
@@ -20,6 +25,9 @@ export type MenuEntry = {
     | '/'
     | '/transactions'
     | '/audit'
+    | '/approvals'
+    | '/people'
+    | '/roles'
     | '/imports'
     | '/utilities'
     | '/settings'
@@ -31,6 +39,9 @@ export type MenuEntry = {
     | 'overview'
     | 'transactions'
     | 'audit'
+    | 'approvals'
+    | 'people'
+    | 'roles'
     | 'imports'
     | 'utilities'
     | 'settings'
@@ -40,6 +51,8 @@ export type MenuEntry = {
   icon: Icon
   /** Whoever lacks it does not see the entry; without one everybody does. */
   permission?: string
+  /** A figure beside the name. */
+  count?: ComponentType
 }
 
 /** The screens of the console in the order of the navigation. A new screen is listed here. */
@@ -74,7 +87,22 @@ export const menu: MenuEntry[] = [
     icon: IconFileImport,
     permission: 'import.make',
   },
+  { to: '/approvals', name: 'approvals', group: 'work', icon: IconChecks, count: WaitingCount },
   { to: '/audit', name: 'audit', group: 'work', icon: IconHistory, permission: 'audit.read' },
+  {
+    to: '/people',
+    name: 'people',
+    group: 'system',
+    icon: IconUsersGroup,
+    permission: 'person.read',
+  },
+  {
+    to: '/roles',
+    name: 'roles',
+    group: 'system',
+    icon: IconUserShield,
+    permission: 'person.read',
+  },
   {
     to: '/utilities',
     name: 'utilities',

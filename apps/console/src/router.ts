@@ -1,13 +1,16 @@
 import { createRouter } from '@tanstack/react-router'
 import { account } from './account/route.ts'
 import { currentSession } from './api.ts'
+import { approval, approvalRules, approvals } from './approvals/route.ts'
 import { audit } from './audit/route.ts'
 import { customer, customers } from './customers/route.ts'
 import { importDetail, imports, newImport } from './imports/route.ts'
 import { job, jobs } from './jobs/route.ts'
 import { meter, meters } from './meters/route.ts'
 import { overview } from './overview/route.ts'
+import { newPerson, people, person } from './people/route.ts'
 import { onSignedOut, queries } from './queries.ts'
+import { compareRoles, newRole, role, roles } from './roles/route.ts'
 import { settings } from './settings/route.ts'
 import { RouteFailure, RoutePending } from './shell/route-states.tsx'
 import { root, signedIn } from './shell/signed-in.ts'
@@ -28,7 +31,17 @@ const inside = [
   transaction,
   jobs,
   job,
+  approvals,
+  approvalRules,
+  approval,
   audit,
+  people,
+  newPerson,
+  person,
+  roles,
+  newRole,
+  compareRoles,
+  role,
   utilities,
   newUtility,
   utilityDetail,

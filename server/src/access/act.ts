@@ -14,6 +14,8 @@ export type Described = {
   readonly subject: { readonly kind: string; readonly id: string; readonly name: string }
   readonly before: { readonly [name: string]: AuditValue }
   readonly after: { readonly [name: string]: AuditValue }
+  /** What else must be as it was when it is done, though nobody needs to read it. */
+  readonly also?: AuditValue
   /** The money it moves or allows, for rules and limits that go by amount. */
   readonly amount?: Money
   /** The utility or vendor it is about; without one whoever approves must reach the whole tenant. */

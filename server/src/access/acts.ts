@@ -5,14 +5,7 @@ import type { Id } from '../kernel/ids.ts'
 import { IdText } from '../kernel/schemas.ts'
 import type { Act } from './act.ts'
 import { lockRights } from './administrators.ts'
-import {
-  type GivenReach,
-  type GivenRole,
-  givenOf,
-  type HeldRole,
-  plannedRoles,
-  setRoles,
-} from './give.ts'
+import { type GivenReach, givenOf, type HeldRole, plannedRoles, setRoles } from './give.ts'
 import { limitText, readLimits } from './limits.ts'
 import { changeRole, plannedChange, roleShown } from './own-role.ts'
 import { givenRole, RolesGiven } from './people-view.ts'
@@ -79,26 +72,19 @@ export const personRoles: Act<PersonRolesContent> = {
   describe: async (db, actor, { personId, roles: asked, fresh, names }) => {
     const wanted = asked.map(givenRole)
     const { held, roles } = await plannedRoles(db, actor, personId, wanted, { fresh })
-    const shown = (name: string, given: GivenReach, { permissions, limits }: RightsOfRole) => ({
-      role: name,
-      reach: given.reach,
-      on: nameOf(given, names),
-      permissions,
-      limits: readLimits(limits).map(limitText),
-    })
-    // The rights stand here too: a role that is changed meanwhile is another role.
-    const after = ({ roleId, given }: GivenRole) => {
-      const role = roles.get(roleId)!
-      return shown(role.name, given, role)
-    }
+    const before = held.map((one) => ({ ...one, given: givenOf(one) }))
+    const after = wanted.map(({ roleId, given }) => ({ ...roles.get(roleId)!, given }))
+    const name = await nameOfPerson(db, actor.tenantId, personId)
     return {
-      subject: {
-        kind: 'person',
-        id: personId,
-        name: await nameOfPerson(db, actor.tenantId, personId),
-      },
-      before: { roles: held.map((one) => shown(one.name, givenOf(one), one)) },
-      after: { roles: wanted.map(after) },
+      subject: { kind: 'person', id: personId, name },
+      before: rolesShown(before, names),
+      after: rolesShown(after, names),
+      // A role that is changed meanwhile is another role, also where the rights together stay the same.
+      also: [...before, ...after].map((role) => [
+        role.name,
+        ...rightsOf([role]),
+        ...readLimits(role.limits).map(limitText),
+      ]),
     }
   },
   execute: (tx, actor, { personId, roles, fresh }, { reason }) =>
@@ -108,7 +94,25 @@ export const personRoles: Act<PersonRolesContent> = {
     }),
 }
 
-type RightsOfRole = Pick<HeldRole, 'permissions' | 'limits'>
+type RoleGiven = Pick<HeldRole, 'name' | 'permissions' | 'limits'> & { readonly given: GivenReach }
+
+/** Roles as people say them, and the rights that they give together. */
+function rolesShown(roles: readonly RoleGiven[], names: Readonly<Record<string, string>>) {
+  const texts = roles.map(({ name, given }) =>
+    given.reach === 'tenant' ? name : `${name} (${nameOf(given, names) ?? given.reach})`,
+  )
+  const limits = roles.flatMap((role) => readLimits(role.limits).map(limitText))
+  return {
+    roles: texts.sort(),
+    permissions: rightsOf(roles),
+    ...(limits.length > 0 && { limits: [...new Set(limits)].sort() }),
+  }
+}
+
+function rightsOf(roles: readonly RoleGiven[]): string[] {
+  const rights = new Set(roles.flatMap(({ permissions }) => permissions))
+  return allPermissions.filter((one) => rights.has(one))
+}
 
 function nameOf(given: GivenReach, names: Readonly<Record<string, string>>): string | null {
   const id = Object.entries(given).find(([name]) => name.endsWith('Id'))?.[1]

@@ -109,6 +109,7 @@ export function peopleRoutes(app: Http, nameReaches: NameReaches, submit: Submit
             status: Type.Optional(Status),
             role: Type.Optional(IdText<'role'>()),
             after: Type.Optional(Type.String({ maxLength: 1_000 })),
+            before: Type.Optional(Type.String({ maxLength: 1_000 })),
             limit: Type.Optional(Type.String({ pattern: '^(25|50|100)$' })),
           },
           { additionalProperties: false },
@@ -117,6 +118,8 @@ export function peopleRoutes(app: Http, nameReaches: NameReaches, submit: Submit
           200: Type.Object({
             data: Type.Array(PersonView),
             next: Type.Union([Type.String(), Type.Null()]),
+            previous: Type.Union([Type.String(), Type.Null()]),
+            count: Type.Object({ value: Type.Integer(), exact: Type.Boolean() }),
           }),
         },
       },
@@ -129,7 +132,8 @@ export function peopleRoutes(app: Http, nameReaches: NameReaches, submit: Submit
           limit: Number.parseInt(limit ?? '25', 10),
         }),
       )
-      return { data: await viewsOf(actor, page.people), next: page.next }
+      const { people, next, previous, count } = page
+      return { data: await viewsOf(actor, people), next, previous, count: { ...count } }
     },
   )
 

@@ -300,8 +300,8 @@ test('roles given with an invitation wait too, and come with the approval', asyn
   expect(invited).toMatchObject({ status: 201, body: { request: expect.any(String) } })
   const { id, request } = invited.body
   expect((await boss.ask('GET', `/people/${id}`)).body.roles).toEqual([])
-  expect((await second.ask('GET', `/approvals/${request}`)).body.after.roles).toMatchObject([
-    { role: 'Auditor', reach: 'utility', on: 'Harbour City Power' },
+  expect((await second.ask('GET', `/approvals/${request}`)).body.after.roles).toEqual([
+    'Auditor (Harbour City Power)',
   ])
   expect((await approve(second, request)).status).toBe(204)
   expect((await boss.ask('GET', `/people/${id}`)).body.roles).toMatchObject([{ name: 'Auditor' }])

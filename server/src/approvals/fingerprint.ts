@@ -8,9 +8,10 @@ export function written(content: unknown, described: Described) {
     before: text(described.before),
     after: text(described.after),
   }
-  const { amount, target } = described
+  const { amount, target, also = null } = described
   const parts = [
     ...Object.values(texts),
+    text(also),
     amount ? `${amount.minor} ${amount.currency.code} ${amount.currency.decimals}` : '',
     target?.utilityId ?? '',
     target?.vendorId ?? '',

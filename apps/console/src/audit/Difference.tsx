@@ -4,7 +4,7 @@ import type { AuditWords } from './audit-words.ts'
 import { type Change, changesOf, isList, listChange, type Shown } from './changes.ts'
 import css from './difference.module.css'
 
-type DifferenceProps = { event: AuditEvent; words: AuditWords }
+type DifferenceProps = { event: Pick<AuditEvent, 'before' | 'after'>; words: AuditWords }
 
 /** What a deed changed, field by field: before and after side by side. Nothing for a deed that changed none. */
 export function Difference({ event, words }: DifferenceProps) {

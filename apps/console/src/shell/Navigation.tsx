@@ -58,7 +58,7 @@ function Entries() {
       <div key={group} className={css.group}>
         {group !== 'day' && <p id={`menu-${group}`}>{t(`menu.groups.${group}`)}</p>}
         <ul className={css.entries} aria-labelledby={group === 'day' ? undefined : `menu-${group}`}>
-          {entries.map(({ to, name, icon: EntryIcon }) => (
+          {entries.map(({ to, name, icon: EntryIcon, count: Count }) => (
             <li key={to}>
               <Link
                 to={to}
@@ -67,6 +67,7 @@ function Entries() {
               >
                 <EntryIcon size={18} stroke={1.75} aria-hidden />
                 {t(`menu.${name}`)}
+                {Count && <Count />}
               </Link>
             </li>
           ))}
