@@ -26,7 +26,15 @@ import {
   vendorsInReach,
 } from './access/index.ts'
 import { approvalRoutes, expireRequests, submit } from './approvals/index.ts'
-import { auditRoutes, sealAudit } from './audit/index.ts'
+import {
+  auditRoutes,
+  checkTrail,
+  exportTrail,
+  publishAuditHead,
+  sealAudit,
+  type TrailRight,
+  useAuditSigning,
+} from './audit/index.ts'
 import { channels } from './channels/index.ts'
 import { barrier, type Database, type DatabaseAccess, reading } from './db/index.ts'
 import { deskRoutes } from './desks/index.ts'
@@ -57,6 +65,7 @@ import {
   partitionTask,
   runJobs,
   runLongJobs,
+  startJob,
   type Task,
   useLongJobs,
 } from './jobs/index.ts'
@@ -143,9 +152,8 @@ export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Pr
     auditRoutes({
       guard: guardConsole,
       callerOf: ({ actor }) => actor,
-      seesAll: (actor) =>
-        utilitiesInReach(actor, 'audit.read') === null &&
-        vendorsInReach(actor, 'audit.read') === null,
+      seesAll: seesTrail,
+      start: startJob,
     }),
     { prefix: '/api/console' },
   )
@@ -161,6 +169,7 @@ export function openModules({ config, masterKey }: Pick<Parts, 'config' | 'maste
   useLetterheads(letterheadOf)
   useMembers(membersOf)
   useMailSecrets(masterKey)
+  useAuditSigning(masterKey)
   setClockTolerance(config.clockToleranceDays)
   setImportLimit(config.importLimitMb * 1_000_000)
   useLongJobs<Actor>({
@@ -198,7 +207,21 @@ const checks: { readonly [name: string]: Check } = {
 }
 
 /** The kinds of long work that people start. */
-const jobKinds: readonly AnyJobKind<Actor>[] = [...importJobs, ...exportJobs]
+const jobKinds: readonly AnyJobKind<Actor>[] = [
+  ...importJobs,
+  ...exportJobs,
+  exportTrail<Actor>((actor) => seesTrail(actor, 'audit.export')),
+  checkTrail<Actor>((actor) => seesTrail(actor, 'audit.export')),
+]
+
+/** The trail belongs to no utility and no vendor: whoever reaches less than the company sees the own deeds. */
+function seesTrail(actor: Actor, right: TrailRight): boolean {
+  return (
+    utilitiesInReach(actor, right) === null &&
+    vendorsInReach(actor, right) === null &&
+    !ownOnly(actor, right)
+  )
+}
 
 /** What letters to the people of a tenant say of it: its name, and the telephone and zone of its first utility. */
 async function letterheadOf(tenantId: Id<'tenant'>): Promise<Letterhead> {
@@ -258,7 +281,16 @@ async function runInBackground(app: Http, { access, log, config }: Parts): Promi
       connection: access.worker,
       log,
       tenants,
-      tasks: [...tasks, mailTask({ log, server: config.mailServer })],
+      tasks: [
+        ...tasks,
+        mailTask({ log, server: config.mailServer }),
+        {
+          name: 'audit.publish_head',
+          when: { cron: '7 * * * *' },
+          perTenant: (tenantId) =>
+            publishAuditHead(tenantId, { dataFolder: config.dataFolder, log }),
+        },
+      ],
     })
   })
   app.addHook('onClose', async () => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { openModules } from './app.ts'
-import { sealAudit, verifyAudit } from './audit/index.ts'
+import { sealAudit, verifyAudit, verifyExport } from './audit/index.ts'
 import { backupCommand, releaseCommand, restoreCommand } from './db/backup/commands.ts'
 import { bringUp } from './db/bring-up.ts'
 import { openDatabase, reading, trustClock, useDatabase } from './db/index.ts'
@@ -14,6 +14,9 @@ const USAGE = `saldo: what an operator does at the command line
 
   saldo verify [--head HASH]          recompute the books and the audit trail of every tenant from
                                       their rows, and name what was altered
+  saldo verify-export FILE [--key FINGERPRINT]
+                                      check an export of the audit trail by FILE and FILE.sig alone; no
+                                      database is needed
   saldo backup [--to FOLDER]          copy the database while it runs
   saldo restore --until TIME [--from FOLDER] [--to FOLDER]
                                       restore to a second; the copy starts in quarantine
@@ -28,6 +31,16 @@ const commands: Readonly<Record<string, Command>> = {
   async verify(args) {
     const { values } = parseArgs({ args, options: { head: { type: 'string' } } })
     return withDatabase(() => verify(values.head))
+  },
+  async 'verify-export'(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      options: { key: { type: 'string' } },
+      allowPositionals: true,
+    })
+    const [file] = positionals
+    if (!file) throw new ConfigError(['Say which file: saldo verify-export audit-trail.jsonl.'])
+    return verifyExportCommand(file, values.key)
   },
   async backup(args) {
     const { values } = parseArgs({ args, options: { to: { type: 'string' } } })
@@ -93,6 +106,30 @@ async function verify(head: string | undefined): Promise<number> {
   }
   say(found === 0 ? 'The books are as they were written.' : `${found} findings.`)
   return found === 0 ? 0 : 1
+}
+
+/** 1 when the export is not what was signed, or was signed by another key than the one that is known. */
+async function verifyExportCommand(file: string, key: string | undefined): Promise<number> {
+  const check = await verifyExport(file)
+  if (!check.sound) {
+    say(check.sentence)
+    return 1
+  }
+  const { statement, fingerprint } = check
+  const { tenantId, from, until, lines, head, signedAt } = statement
+  say(`${lines} events of company ${tenantId}, from ${from ?? 'the first'} to ${until}.`)
+  say(`Signed at ${signedAt} by the key ${fingerprint}.`)
+  say(`Newest head of the trail then: ${head ? head.head : 'none yet'}.`)
+  if (key !== undefined && key.toLowerCase() !== fingerprint) {
+    say(`It was signed by another key than ${key}.`)
+    return 1
+  }
+  say(
+    key === undefined
+      ? 'The file is as it was signed. Compare the key with the one that the console shows.'
+      : 'The file is as it was signed.',
+  )
+  return 0
 }
 
 async function trustClockCommand(by: string): Promise<void> {

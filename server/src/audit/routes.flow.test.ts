@@ -4,16 +4,14 @@ import { type Database, openDatabase, useDatabase } from '../db/database.ts'
 import { transaction } from '../db/transaction.ts'
 import { createHttp, type Http } from '../http/index.ts'
 import { now, setClock } from '../kernel/clock.ts'
-import { type Id, newId } from '../kernel/ids.ts'
+import { newId } from '../kernel/ids.ts'
 import { createLog } from '../kernel/log.ts'
 import { refusal } from '../kernel/refusal.ts'
-import { type AuditEntry, auditRoutes, record } from './index.ts'
+import { type AuditActor, type AuditEntry, auditRoutes, record } from './index.ts'
 
 const Stranger = refusal('test.stranger', 401, 'Nobody is signed in.')
 
-interface Reader {
-  readonly tenantId: Id<'tenant'>
-  readonly id: string
+interface Reader extends AuditActor {
   readonly whole: boolean
 }
 
@@ -29,9 +27,10 @@ const meter = { kind: 'meter', id: newId() }
 beforeAll(async () => {
   database = openDatabase((await freshDatabase()).server)
   useDatabase(database)
-  readers.set('auditor', { tenantId, id: newId(), whole: true })
-  readers.set('elsewhere', { tenantId: newId<'tenant'>(), id: newId(), whole: true })
-  readers.set('ben', { tenantId, id: ben.id, whole: false })
+  const somebody = { tenantId, kind: 'person', id: newId(), name: 'Somebody' } as const
+  readers.set('auditor', { ...somebody, whole: true })
+  readers.set('elsewhere', { ...somebody, tenantId: newId<'tenant'>(), whole: true })
+  readers.set('ben', { ...ben, whole: false })
   const readerOf = (name: unknown) => readers.get(String(name))
   app = await createHttp({ log: createLog('silent'), version: 'test' })
   await app.register(
@@ -41,6 +40,7 @@ beforeAll(async () => {
       },
       callerOf: ({ headers }) => readerOf(headers.reader)!,
       seesAll: ({ whole }) => whole,
+      start: async () => newId<'job'>(),
     }),
   )
   await transaction({ tenantId }, (tx) => tx.rows('select kernel.make_partitions($1, 2)', [now()]))

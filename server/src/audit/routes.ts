@@ -1,18 +1,22 @@
 import type { FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
-import { reading } from '../db/transaction.ts'
-import { BodyMalformed, type Http } from '../http/index.ts'
+import { reading, type Tx, transaction } from '../db/transaction.ts'
+import { BodyMalformed, type Http, idempotencyKey, KeyHeader } from '../http/index.ts'
 import type { Id } from '../kernel/ids.ts'
+import { cleanText } from '../kernel/text.ts'
+import { type CheckParams, checkTrail } from './check-trail.ts'
+import { type ExportParams, exportTrail, WholeTrailOnly } from './export-trail.ts'
+import type { AuditActor } from './record.ts'
+import { newestAuditHead } from './seal.ts'
 import { type AuditEvent, type AuditFilter, type AuditPage, searchAudit } from './search.ts'
+import { signingKeyOf } from './signing.ts'
 import { wordsOf } from './words.ts'
 
-/** Who asks, as this module needs to know it: whoever identifies callers stands above. */
-interface Reader {
-  readonly tenantId: Id<'tenant'>
-  readonly id: string
-}
+/** Rights that reach the trail as a whole or the own deeds alone. */
+export type TrailRight = 'audit.read' | 'audit.export'
 
-export interface AuditRoutesOptions<Caller extends Reader> {
+/** Whoever identifies callers stands above, and so do the jobs. */
+export interface AuditRoutesOptions<Caller extends AuditActor> {
   /** Lets a signed-in person through who has the route's permission. */
   readonly guard: (request: FastifyRequest) => Promise<void>
   /** Who that is. */
@@ -21,7 +25,15 @@ export interface AuditRoutesOptions<Caller extends Reader> {
    * Whether the caller sees the whole trail of the tenant. An event belongs to no utility and no vendor, so
    * whoever reaches less than the tenant sees the own deeds alone.
    */
-  readonly seesAll: (caller: Caller) => boolean
+  readonly seesAll: (caller: Caller, right: TrailRight) => boolean
+  /** Starts long work; once for each key. */
+  readonly start: (
+    tx: Tx,
+    caller: Caller,
+    work: { readonly kind: string; readonly permission: string },
+    params: ExportParams | CheckParams,
+    how: { readonly key: string; readonly reason?: string },
+  ) => Promise<Id<'job'>>
 }
 
 const Kind = Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' })
@@ -55,11 +67,27 @@ const EventView = Type.Object({
 const PageView = Type.Object({
   data: Type.Array(EventView),
   next: Type.Union([Type.String(), Type.Null()]),
+  /** The right of the reader reaches less than the company: these are the own deeds alone. */
+  ownOnly: Type.Boolean(),
 })
 
+const ProofView = Type.Object({
+  head: Type.Union([
+    Type.Object({
+      block: Type.String(),
+      head: Type.String(),
+      sealedAt: Type.String({ format: 'date-time' }),
+    }),
+    Type.Null(),
+  ]),
+  fingerprint: Type.String(),
+})
+const StartedView = Type.Object({ jobId: Type.String() })
+const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' })
+
 /** The audit trail in the console. The history of one thing is a search by its kind and id. */
-export function auditRoutes<Caller extends Reader>(options: AuditRoutesOptions<Caller>) {
-  const { guard, callerOf, seesAll } = options
+export function auditRoutes<Caller extends AuditActor>(options: AuditRoutesOptions<Caller>) {
+  const { guard, callerOf, seesAll, start } = options
 
   return async (app: Http): Promise<void> => {
     app.addHook('preValidation', guard)
@@ -103,6 +131,88 @@ export function auditRoutes<Caller extends Reader>(options: AuditRoutesOptions<C
         return pageFor(callerOf(request), filterOf(wanted), after, limit)
       },
     )
+
+    app.get(
+      '/audit/proof',
+      {
+        config: { permission: 'audit.read' },
+        schema: {
+          summary:
+            'The newest head of the trail and the key that signs exports, to be kept outside',
+          response: { 200: ProofView },
+        },
+      },
+      async (request) => proofOf(callerOf(request)),
+    )
+
+    app.post(
+      '/audit/exports',
+      {
+        config: { permission: 'audit.export', stepUp: true },
+        schema: {
+          summary: 'Take the trail of a span of time out as a signed file; a job writes it',
+          headers: KeyHeader,
+          body: Type.Object(
+            {
+              from: Type.Optional(Instant),
+              until: Type.Optional(Instant),
+              reason: Type.String({ minLength: 1, maxLength: 1_000 }),
+            },
+            { additionalProperties: false },
+          ),
+          response: { 201: StartedView },
+        },
+      },
+      async (request, reply) => {
+        const { from, until, reason } = request.body
+        const params = {
+          from: instantOf('/from', from)?.toISOString() ?? null,
+          until: instantOf('/until', until)?.toISOString() ?? null,
+        }
+        reply.status(201)
+        return started(request, exportTrail(seesExports), params, {
+          key: idempotencyKey(request.headers['idempotency-key']),
+          reason: cleanText(reason, { pointer: '/reason', max: 1_000 }),
+        })
+      },
+    )
+
+    app.post(
+      '/audit/checks',
+      {
+        config: { permission: 'audit.export' },
+        schema: {
+          summary:
+            'Recompute the trail from its rows, and compare it with a head that was kept; a job does it',
+          headers: KeyHeader,
+          body: Type.Object({ knownHead: Type.Optional(Hash) }, { additionalProperties: false }),
+          response: { 201: StartedView },
+        },
+      },
+      async (request, reply) => {
+        reply.status(201)
+        const params = { knownHead: request.body.knownHead ?? null }
+        return started(request, checkTrail(seesExports), params, {
+          key: idempotencyKey(request.headers['idempotency-key']),
+        })
+      },
+    )
+  }
+
+  function seesExports(caller: Caller): boolean {
+    return seesAll(caller, 'audit.export')
+  }
+
+  async function started(
+    request: FastifyRequest,
+    work: { readonly kind: string; readonly permission: string },
+    params: ExportParams | CheckParams,
+    how: { readonly key: string; readonly reason?: string },
+  ): Promise<Static<typeof StartedView>> {
+    const caller = callerOf(request)
+    if (!seesExports(caller)) throw WholeTrailOnly()
+    const jobId = await transaction(caller, (tx) => start(tx, caller, work, params, how))
+    return { jobId }
   }
 
   async function pageFor(
@@ -112,11 +222,11 @@ export function auditRoutes<Caller extends Reader>(options: AuditRoutesOptions<C
     limit: string | undefined,
   ): Promise<Static<typeof PageView>> {
     const size = Number.parseInt(limit ?? '25', 10)
-    const ownDeeds = seesAll(caller) ? undefined : caller.id
+    const ownDeeds = seesAll(caller, 'audit.read') ? undefined : caller.id
     const page = await reading(caller, (db) =>
       searchAudit(db, caller.tenantId, { ...filter, ownDeeds }, { limit: size, after }),
     )
-    return pageView(page)
+    return { ...pageView(page), ownOnly: ownDeeds !== undefined }
   }
 }
 
@@ -127,23 +237,40 @@ interface Wanted extends Omit<AuditFilter, 'from' | 'until' | 'ownDeeds'> {
 
 /** What the schema cannot say: a reason has words, and an id is the id of a kind of thing. */
 function filterOf({ from, until, ...rest }: Wanted): AuditFilter {
-  if (rest.reason !== undefined && wordsOf(rest.reason).length === 0) throw unreadable('reason')
-  if (rest.objectId !== undefined && rest.objectKind === undefined) throw unreadable('objectKind')
-  return { ...rest, from: instantOf('from', from), until: instantOf('until', until) }
+  if (rest.reason !== undefined && wordsOf(rest.reason).length === 0)
+    throw unreadable('/querystring/reason')
+  if (rest.objectId !== undefined && rest.objectKind === undefined)
+    throw unreadable('/querystring/objectKind')
+  return {
+    ...rest,
+    from: instantOf('/querystring/from', from),
+    until: instantOf('/querystring/until', until),
+  }
 }
 
-function instantOf(name: string, text: string | undefined): Date | undefined {
+function instantOf(pointer: string, text: string | undefined): Date | undefined {
   if (text === undefined) return undefined
   const instant = new Date(text)
-  if (Number.isNaN(instant.getTime())) throw unreadable(name)
+  if (Number.isNaN(instant.getTime())) throw unreadable(pointer)
   return instant
 }
 
-function unreadable(name: string) {
-  return BodyMalformed({}, { errors: [{ pointer: `/querystring/${name}`, code: 'field.pattern' }] })
+function unreadable(pointer: string) {
+  return BodyMalformed({}, { errors: [{ pointer, code: 'field.pattern' }] })
 }
 
-function pageView({ events, next }: AuditPage): Static<typeof PageView> {
+async function proofOf({ tenantId }: AuditActor): Promise<Static<typeof ProofView>> {
+  const newest = await reading({ tenantId }, (db) => newestAuditHead(db, tenantId))
+  const { fingerprint } = signingKeyOf(tenantId)
+  if (!newest) return { head: null, fingerprint }
+  const { epoch, number, head, sealedAt } = newest
+  return {
+    head: { block: `${epoch}/${number}`, head, sealedAt: sealedAt.toISOString() },
+    fingerprint,
+  }
+}
+
+function pageView({ events, next }: AuditPage): Omit<Static<typeof PageView>, 'ownOnly'> {
   return { data: events.map(eventView), next }
 }
 

@@ -14,6 +14,26 @@ export interface VerifiedChain {
   readonly head: string | undefined
 }
 
+/** Where a check goes on: plain JSON, so that a long one can be kept between two chunks. */
+export type CheckPlace = {
+  readonly epoch: number
+  readonly number: string
+  /** The head before, hexadecimal. */
+  readonly previous: string
+  readonly xid: string
+  readonly id: string
+}
+
+/** What a part of a check found. */
+export interface CheckedPart {
+  readonly findings: Finding[]
+  readonly blocks: number
+  readonly sealed: number
+  readonly heads: readonly string[]
+  readonly place: CheckPlace
+  readonly finished: boolean
+}
+
 /**
  * Recomputes a tenant's chain from its rows, block by block, so that memory stays flat however long it is.
  * The first finding is the first row or block at fault. `knownHead` is one that was published before:
@@ -26,50 +46,113 @@ export async function verifyChain(
   knownHead?: string,
 ): Promise<VerifiedChain> {
   const findings: Finding[] = []
-  const tail = await tailOf(chain, db, tenantId)
-  let expected = {
-    epoch: 1,
-    number: 1n,
-    previous: originOf(chain.name, tenantId),
-    from: beginning,
-  }
-  let blocks = 0
-  let sealed = 0
-  let knownSeen = false
+  let place: CheckPlace | null = null
+  let [blocks, sealed, knownSeen] = [0, 0, false]
   for (;;) {
-    const { epoch, number, previous } = expected
-    const seal = await db.row<Seal>(chain.nextSeal, [tenantId, epoch, number])
-    if (!seal) break
-    const newEpoch = seal.epoch === epoch + 1 && seal.number === 1n
-    if (!newEpoch && (seal.epoch !== epoch || seal.number !== number)) {
-      findings.push(blockMissing(epoch, number))
-    } else if (!seal.previous.equals(previous)) {
-      findings.push(blockFault(seal, 'is not chained to the block before it'))
-    }
-    if (!headOf(chain.name, tenantId, seal).equals(seal.head)) {
-      findings.push(blockFault(seal, 'was altered'))
-    }
-    const from = seal.epoch === epoch ? expected.from : beginning
-    findings.push(...(await verifyBlock(chain, db, tenantId, seal, from, tail)))
-    knownSeen ||= seal.head.toString('hex') === knownHead
-    blocks += 1
-    sealed += seal.rows
-    expected = {
-      epoch: seal.epoch,
-      number: seal.number + 1n,
-      previous: seal.head,
-      from: endOf(seal),
-    }
+    const part: CheckedPart = await verifyPart(chain, db, tenantId, place, MANY_BLOCKS)
+    findings.push(...part.findings)
+    blocks += part.blocks
+    sealed += part.sealed
+    knownSeen ||= knownHead !== undefined && part.heads.includes(knownHead)
+    place = part.place
+    if (part.finished) break
   }
   if (knownHead !== undefined && !knownSeen) findings.push(headUnknown(knownHead))
-  if (!tail.anew) findings.push(...(await fromTheFuture(chain, db, tenantId, tail)))
-  const { count } = (await db.row<{ count: bigint }>(chain.count, [tenantId])) ?? { count: 0n }
+  findings.push(...(await strangeRows(chain, db, tenantId)))
   return {
     findings: eachOnce(findings),
     blocks,
     sealed,
-    unsealed: Math.max(0, Number(count) - sealed),
-    head: blocks > 0 ? expected.previous.toString('hex') : undefined,
+    unsealed: Math.max(0, (await countRows(chain, db, tenantId)) - sealed),
+    head: blocks > 0 ? place.previous : undefined,
+  }
+}
+
+/** Blocks in one part of a check that nobody waits beside. */
+const MANY_BLOCKS = 1_000
+
+/** Checks the next blocks of a chain, at most so many, after a place; null is the beginning. */
+export async function verifyPart(
+  chain: Chain,
+  db: Db,
+  tenantId: Id<'tenant'>,
+  place: CheckPlace | null,
+  most: number,
+): Promise<CheckedPart> {
+  const findings: Finding[] = []
+  const heads: string[] = []
+  const tail = await tailOf(chain, db, tenantId)
+  let expected = place ?? beginningOf(chain, tenantId)
+  let sealed = 0
+  while (heads.length < most) {
+    const { epoch, number } = expected
+    const seal = await db.row<Seal>(chain.nextSeal, [tenantId, epoch, number])
+    if (!seal) return partOf(true)
+    findings.push(...blockFaults(chain, tenantId, seal, expected))
+    const from = seal.epoch === epoch ? { xid: expected.xid, id: expected.id } : beginning
+    findings.push(...(await verifyBlock(chain, db, tenantId, seal, from, tail)))
+    heads.push(seal.head.toString('hex'))
+    sealed += seal.rows
+    expected = {
+      epoch: seal.epoch,
+      number: String(seal.number + 1n),
+      previous: seal.head.toString('hex'),
+      ...endOf(seal),
+    }
+  }
+  return partOf(false)
+
+  function partOf(finished: boolean): CheckedPart {
+    return { findings, blocks: heads.length, sealed, heads, place: expected, finished }
+  }
+}
+
+function beginningOf(chain: Chain, tenantId: Id<'tenant'>): CheckPlace {
+  const previous = originOf(chain.name, tenantId).toString('hex')
+  return { epoch: 1, number: '1', previous, ...beginning }
+}
+
+/** Whether a block is the next one, chained to the one before, and holds what its head was made of. */
+function blockFaults(
+  chain: Chain,
+  tenantId: Id<'tenant'>,
+  seal: Seal,
+  expected: CheckPlace,
+): Finding[] {
+  const findings: Finding[] = []
+  const number = BigInt(expected.number)
+  const newEpoch = seal.epoch === expected.epoch + 1 && seal.number === 1n
+  if (!newEpoch && (seal.epoch !== expected.epoch || seal.number !== number)) {
+    findings.push(blockMissing(expected.epoch, number))
+  } else if (seal.previous.toString('hex') !== expected.previous) {
+    findings.push(blockFault(seal, 'is not chained to the block before it'))
+  }
+  if (!headOf(chain.name, tenantId, seal).equals(seal.head)) {
+    findings.push(blockFault(seal, 'was altered'))
+  }
+  return findings
+}
+
+/** What is in the table and can never come under a seal. */
+export async function strangeRows(
+  chain: Chain,
+  db: Db,
+  tenantId: Id<'tenant'>,
+): Promise<Finding[]> {
+  const tail = await tailOf(chain, db, tenantId)
+  return tail.anew ? [] : fromTheFuture(chain, db, tenantId, tail)
+}
+
+export async function countRows(chain: Chain, db: Db, tenantId: Id<'tenant'>): Promise<number> {
+  const row = await db.row<{ count: bigint }>(chain.count, [tenantId])
+  return Number(row?.count ?? 0n)
+}
+
+export function headUnknown(head: string): Finding {
+  return {
+    code: 'head_unknown',
+    subject: head,
+    sentence: `The head ${head} is not in the chain: blocks were removed or written anew since it was published.`,
   }
 }
 
@@ -119,13 +202,5 @@ function blockFault({ epoch, number }: Seal, what: string): Finding {
     code: 'block_altered',
     subject: `${epoch}/${number}`,
     sentence: `Block ${number} of epoch ${epoch} ${what}.`,
-  }
-}
-
-function headUnknown(head: string): Finding {
-  return {
-    code: 'head_unknown',
-    subject: head,
-    sentence: `The head ${head} is not in the chain: blocks were removed or written anew since it was published.`,
   }
 }
