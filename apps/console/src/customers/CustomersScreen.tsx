@@ -8,6 +8,7 @@ import type { Problem, Utility } from '../api.ts'
 import css from '../meters/meters.module.css'
 import { Failure } from '../parts/Failure.tsx'
 import { NoPermission } from '../parts/NoPermission.tsx'
+import { SavedViews } from '../saved-views/SavedViews.tsx'
 import { useUtility } from '../shell/session.ts'
 import { useCustomerColumns } from './customer-columns.tsx'
 import { customersOf } from './queries.ts'
@@ -62,6 +63,13 @@ function Customers({ utility }: { utility: Utility }) {
       state={search}
       onState={(state: GridState) => go({ ...(find && { find }), ...state })}
       filterKey={`${utility.id} ${find ?? ''}`}
+      actions={
+        <SavedViews
+          screen="customers"
+          search={search}
+          onOpen={(saved) => go(customersSearchOf(saved))}
+        />
+      }
       filters={
         <GridSearch
           label={t('customers.find')}

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import type { Problem, Utility } from '../api.ts'
 import { Failure } from '../parts/Failure.tsx'
 import { NoPermission } from '../parts/NoPermission.tsx'
+import { SavedViews } from '../saved-views/SavedViews.tsx'
 import { useUtility } from '../shell/session.ts'
 import { useMeterColumns } from './meter-columns.tsx'
 import css from './meters.module.css'
@@ -60,6 +61,9 @@ function Meters({ utility }: { utility: Utility }) {
       state={search}
       onState={(state: GridState) => go({ ...filter, ...state })}
       filterKey={JSON.stringify({ utility: utility.id, ...filter })}
+      actions={
+        <SavedViews screen="meters" search={search} onOpen={(saved) => go(metersSearchOf(saved))} />
+      }
       filters={
         <Filters
           search={search}

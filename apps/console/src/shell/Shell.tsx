@@ -6,12 +6,14 @@ import { Alerts } from './Alerts.tsx'
 import { GlobalSearch } from './find/GlobalSearch.tsx'
 import { HelpMenu } from './HelpMenu.tsx'
 import { Navigation } from './Navigation.tsx'
+import { useKeptPreference } from './preference.ts'
 import css from './Shell.module.css'
 import { UserMenu } from './UserMenu.tsx'
 
 /** What surrounds every screen: navigation, search, jobs, alerts, help, user. */
 export function Shell() {
   const { t } = useTranslation()
+  useKeptPreference()
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#content">

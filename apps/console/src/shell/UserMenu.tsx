@@ -15,6 +15,7 @@ import { Failure } from '../parts/Failure.tsx'
 import { queries } from '../queries.ts'
 import { applyDensity, type Density, storedDensity } from './density.ts'
 import css from './menus.module.css'
+import { keepPreference } from './preference.ts'
 import { useSession } from './session.ts'
 
 export function UserMenu() {
@@ -73,7 +74,13 @@ function ThemeItems() {
   return (
     <>
       <Menu.Label>{t('shell.theme')}</Menu.Label>
-      <Menu.RadioGroup value={theme} onChange={(value) => choose(value as ThemeChoice)}>
+      <Menu.RadioGroup
+        value={theme}
+        onChange={(value) => {
+          choose(value as ThemeChoice)
+          keepPreference({ theme: value as ThemeChoice, density: storedDensity() })
+        }}
+      >
         <Menu.RadioItem value="light">{t('shell.themeLight')}</Menu.RadioItem>
         <Menu.RadioItem value="dark">{t('shell.themeDark')}</Menu.RadioItem>
         <Menu.RadioItem value="device">{t('shell.themeDevice')}</Menu.RadioItem>
@@ -84,10 +91,12 @@ function ThemeItems() {
 
 function DensityItems() {
   const { t } = useTranslation()
+  const [theme] = useThemeChoice()
   const [density, setDensity] = useState(storedDensity)
   const choose = (value: string) => {
     setDensity(value as Density)
     applyDensity(value as Density)
+    keepPreference({ theme, density: value as Density })
   }
   return (
     <>
