@@ -56,6 +56,13 @@ export const people = {
     password: 'mango lantern ferry 7',
     role: 'Tenant administrator',
   },
+  // A second one: what is put under a second person needs somebody who may approve it.
+  secondAdministrator: {
+    name: 'Halima Said',
+    email: 'halima@harbourcity.example',
+    password: 'copper window tide 5',
+    role: 'Tenant administrator',
+  },
   treasurer: {
     name: 'Daudi Mwangi',
     email: 'daudi@harbourcity.example',
