@@ -12,6 +12,7 @@ import { useUtility } from '../shell/session.ts'
 import { AuditTable } from './AuditTable.tsx'
 import css from './audit.module.css'
 import { type AuditFilter, auditFilterOf } from './filter.ts'
+import { Proof } from './Proof.tsx'
 
 const route = getRouteApi('/signed-in/audit')
 
@@ -20,9 +21,11 @@ export function AuditScreen() {
   const { t } = useTranslation()
   // The address of a screen also names the utility.
   const filter = auditFilterOf(route.useSearch())
+  const timeZone = useUtility()?.timeZone ?? 'UTC'
   return (
     <>
       <h1 className={css.title}>{t('menu.audit')}</h1>
+      <Proof filter={filter} timeZone={timeZone} />
       <Filters filter={filter} />
       <Trail filter={filter} />
     </>
@@ -83,6 +86,7 @@ function Trail({ filter }: { filter: AuditFilter }) {
     )
   return (
     <>
+      {trail.data?.pages[0]?.ownOnly && <p className={css.ownOnly}>{t('audit.ownOnly')}</p>}
       <AuditTable events={events} timeZone={timeZone} />
       {trail.isError && <Failure problem={trail.error} compact onRetry={trail.fetchNextPage} />}
       {trail.hasNextPage && (
