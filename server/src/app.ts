@@ -35,6 +35,7 @@ import {
   type TrailRight,
   useAuditSigning,
 } from './audit/index.ts'
+import { bulkJobs, bulkRoutes } from './bulk/index.ts'
 import { channels } from './channels/index.ts'
 import { barrier, type Database, type DatabaseAccess, reading } from './db/index.ts'
 import { deskRoutes } from './desks/index.ts'
@@ -135,6 +136,7 @@ export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Pr
   await app.register(importRoutes, { prefix: '/api/console' })
   await app.register(reportRoutes, { prefix: '/api/console' })
   await app.register(exportRoutes, { prefix: '/api/console' })
+  await app.register(bulkRoutes, { prefix: '/api/console' })
   await app.register(tenantRoutes, { prefix: '/api/console' })
   await app.register(searchRoutes, { prefix: '/api/console' })
   await app.register(deskRoutes, { prefix: '/api/console' })
@@ -210,6 +212,7 @@ const checks: { readonly [name: string]: Check } = {
 const jobKinds: readonly AnyJobKind<Actor>[] = [
   ...importJobs,
   ...exportJobs,
+  ...bulkJobs,
   exportTrail<Actor>((actor) => seesTrail(actor, 'audit.export')),
   checkTrail<Actor>((actor) => seesTrail(actor, 'audit.export')),
 ]

@@ -1,4 +1,5 @@
 export { type ListedCustomer, listCustomers } from './customer-list.ts'
 export { type ListedMeter, listMeters, type MeterFilter, meterStatuses } from './meter-list.ts'
+export { startingWith } from './range.ts'
 export { searchRoutes } from './routes.ts'
 export { utilityInSight } from './sight.ts'

@@ -19,6 +19,7 @@ export interface StartOptions {
 /**
  * Starts long work, in the transaction that decides on it: both are there or neither. Whether the actor may
  * is for the caller to ask; each chunk asks again.
+ * @param check refuses what must not start, by throwing; not asked for a repeat
  * @returns the job; for a repeat of the same request, that of the first
  * @throws KeyReused when the key came with other content
  */
@@ -28,6 +29,7 @@ export async function startJob<Caller extends AuditActor, Params extends JobData
   kind: Pick<JobKind<Caller, Params, never>, 'kind' | 'permission'>,
   params: Params,
   { key, total, reason }: StartOptions,
+  check: () => void = () => {},
 ): Promise<Id<'job'>> {
   const id = newId<'job'>()
   const content = JSON.stringify(params)
@@ -53,6 +55,7 @@ export async function startJob<Caller extends AuditActor, Params extends JobData
     ],
   )
   if (started === 0) return startedBefore(tx, actor, key, fingerprint)
+  check()
   await note(tx, actor.tenantId, id, 'queued', { by: actor.name })
   await record(tx, {
     actor,
