@@ -34,8 +34,8 @@ export async function sessionNow(db: Db, actor: Actor): Promise<Actor | undefine
   const present = now()
   const open = await db.row(
     `select 1 from access.session
-     where tenant_id = $1 and token_hash = $2 and person_id = $3 and ended_at is null and expires_at > $4
-       and last_seen_at > $5`,
+     where tenant_id = $1 and token_hash = $2 and person_id = $3 and stage = 'open' and ended_at is null
+       and expires_at > $4 and last_seen_at > $5`,
     [
       actor.tenantId,
       Buffer.from(actor.sessionId, 'hex'),

@@ -77,7 +77,7 @@ function Form({ link, email, shortest }: { link: string; email: string; shortest
   }
   return (
     <form className={css.form} onSubmit={submit} noValidate>
-      {choose.error && <Failure problem={choose.error} compact />}
+      {choose.error && !fault && <Failure problem={choose.error} compact />}
       <p>
         {t('signIn.email')}: <strong>{email}</strong>
       </p>
@@ -88,7 +88,7 @@ function Form({ link, email, shortest }: { link: string; email: string; shortest
         description={t('account.password.help', { count: shortest })}
         autoComplete="new-password"
         autoFocus
-        error={fault && words(fault)}
+        error={fault && <span role="alert">{words(fault)}</span>}
         visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
         value={password}
         onChange={({ currentTarget }) => setPassword(currentTarget.value)}
