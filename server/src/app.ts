@@ -21,6 +21,7 @@ import {
   useFactorSecrets,
   useLetterheads,
   useMembers,
+  useVisits,
   usePepper,
   utilitiesInReach,
   vendorsInReach,
@@ -73,9 +74,11 @@ import {
 import type { Config } from './kernel/config.ts'
 import type { Id } from './kernel/ids.ts'
 import type { Log } from './kernel/log.ts'
+import { Refusal } from './kernel/refusal.ts'
 import { openSoftwareModule, useSecurityModule } from './keys/index.ts'
 import { sealLedger } from './ledger/index.ts'
 import { mailTask, useMailSecrets } from './notifications/index.ts'
+import { platformRoutes, visitingAs, visitOf, visitorOf } from './platform/index.ts'
 import { reportRoutes } from './reports/index.ts'
 import { searchRoutes } from './search/index.ts'
 import {
@@ -139,6 +142,9 @@ export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Pr
   await app.register(bulkRoutes, { prefix: '/api/console' })
   await app.register(tenantRoutes, { prefix: '/api/console' })
   await app.register(searchRoutes, { prefix: '/api/console' })
+  await app.register(platformRoutes({ secure, publicUrl, health: healthNow }), {
+    prefix: '/api/console',
+  })
   await app.register(deskRoutes, { prefix: '/api/console' })
   await app.register(vendorRoutes, { prefix: '/api/console' })
   await app.register(
@@ -170,6 +176,7 @@ export function openModules({ config, masterKey }: Pick<Parts, 'config' | 'maste
   useFactorSecrets(masterKey)
   useLetterheads(letterheadOf)
   useMembers(membersOf)
+  useVisits(visitingAs)
   useMailSecrets(masterKey)
   useAuditSigning(masterKey)
   setClockTolerance(config.clockToleranceDays)
@@ -301,14 +308,22 @@ async function runInBackground(app: Http, { access, log, config }: Parts): Promi
   })
 }
 
-async function sessionView({ actor, email, csrfToken }: Session): Promise<SessionView> {
+async function sessionView(
+  { actor: person, email, csrfToken }: Session,
+  mark?: string,
+): Promise<SessionView> {
+  const visit = mark === undefined ? undefined : await visitOf(person, mark).catch(noVisit)
+  const actor = visit ? visitorOf(person, visit) : person
   const tenant = await readTenant(actor.tenantId)
   const utilities = await utilitiesSeenBy(actor)
   return {
-    person: { name: actor.name, email },
+    person: { name: person.name, email },
     tenant: { id: actor.tenantId, name: tenant?.name ?? '' },
     csrfToken,
     permissions: [...actor.permissions],
+    ...(visit && {
+      visit: { reason: visit.grant.reason, endsAt: visit.grant.ends_at?.toISOString() ?? '' },
+    }),
     utilities: utilities.map(({ id, name, currency, timeZone, commodities }) => ({
       id,
       name,
@@ -317,6 +332,20 @@ async function sessionView({ actor, email, csrfToken }: Session): Promise<Sessio
       commodities: [...commodities],
     })),
   }
+}
+
+/** A mark that is no longer good, or anybody's: the person is shown as themselves. */
+function noVisit(error: unknown): undefined {
+  if (!(error instanceof Refusal)) throw error
+}
+
+/** What must be well for this server to sell, asked now. */
+async function healthNow(): Promise<Record<string, string | undefined>> {
+  const asked = Object.entries(checks).map(async ([name, check]) => [
+    name,
+    await check().catch(() => 'no answer'),
+  ])
+  return Object.fromEntries(await Promise.all(asked))
 }
 
 /** The currencies of a tenant's utilities, each once. */

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { guard } from './guard.ts'
 import { requireCsrf, type Session, sessionOf } from './session.ts'
 import { requireFresh } from './step-up.ts'
+import { asVisitor } from './visit.ts'
 import { headerOf, tokenOf } from './web.ts'
 
 declare module 'fastify' {
@@ -23,7 +24,7 @@ export async function guardConsole(request: FastifyRequest): Promise<void> {
       requireCsrf(session, headerOf(request, 'saldo-csrf'))
     }
     request.session = session
-    return session.actor
+    return asVisitor(session.actor, request)
   })
   // After the permission: whoever may not do it anyway is not asked for a password.
   if (config.stepUp === true) requireFresh(request.session)

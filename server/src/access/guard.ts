@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Actor } from './actor.ts'
 import { NotAllowed } from './actor.ts'
 import { isPermission } from './permissions.ts'
+import { refuseSuspended } from './suspension.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,7 +14,7 @@ declare module 'fastify' {
 /**
  * Lets a caller through to a route: identifies it, and checks the permission that the route names. A route
  * that names none lets nobody through.
- * @throws NotAllowed, and what `identify` throws
+ * @throws NotAllowed, TenantSuspended, and what `identify` throws
  */
 export async function guard(
   request: FastifyRequest,
@@ -23,6 +24,7 @@ export async function guard(
   // A `device` route is signed by a till at which nobody has signed in yet: its handler identifies the till.
   if (wanted === 'public' || wanted === 'device') return
   const actor = await identify(request)
+  await refuseSuspended(actor.tenantId)
   // The trail says from where a deed came and by which request, without each deed being told.
   const origin = { source: request.ip, requestId: request.traceId }
   request.actor = Object.assign({ origin }, actor)

@@ -25,15 +25,23 @@ export { grantsOf, type ReadMembers, useMembers } from './grants.ts'
 export { guard } from './guard.ts'
 export { guardConsole } from './guard-console.ts'
 export { countHolders } from './holders.ts'
-export { type Letterhead, useLetterheads } from './letters.ts'
+export { sendInvitation } from './invite.ts'
+export { type Letterhead, stationeryOf, useLetterheads } from './letters.ts'
 export { limitOf, requireWithin } from './limits.ts'
 export { once } from './once.ts'
+export { originOf } from './origin.ts'
 export { hashPin, usePepper, verifySecret } from './password.ts'
 export type { NameReaches } from './people-routes.ts'
 export { allPermissions, isPermission, type Permission, permissions } from './permissions.ts'
 export { disablePerson, languages, type NewPerson, registerPerson } from './person.ts'
 export { personNow, sessionNow } from './present.ts'
-export { cashierPermissions, type ShippedRole, shippedRoles, shipRoles } from './roles.ts'
+export {
+  cashierPermissions,
+  rolesShippedTo,
+  type ShippedRole,
+  shippedRoles,
+  shipRoles,
+} from './roles.ts'
 export { accessRoutes } from './routes.ts'
 export {
   forgetOldSessions,
@@ -47,6 +55,7 @@ export {
 export type { SessionView } from './session-view.ts'
 export { signIn } from './sign-in.ts'
 export { WrongCredentials } from './sign-in-name.ts'
+export { setSuspended, suspendedSince } from './suspension.ts'
 export {
   changeTenantSettings,
   type SecondFactorRule,
@@ -57,3 +66,4 @@ export {
 } from './tenant-settings.ts'
 export { delayAfter, forgetOldAttempts, SignInLocked } from './throttle.ts'
 export { type BearerToken, newToken, readToken, sha256 } from './token.ts'
+export { useVisits, type Visit, visitMarkOf } from './visit.ts'

@@ -24,6 +24,7 @@ export const permissions = {
   'audit.export': 'Check the audit trail and take it out, signed',
   'mail.read': 'See which e-mails went out and which did not',
   'mail.resend': 'Send an e-mail again and believe an address again',
+  'grant.decide': 'Let those who run the platform look into this company for a time',
   'tenant.configure': 'Change how this company uses Saldo: sign-in, sessions, approvals',
   'utility.read': 'See the details of utilities',
   'utility.register': 'Register utilities and change their details',
@@ -49,12 +50,18 @@ export const permissions = {
   'person.invite': 'Invite people, change and disable them',
   'role.write': 'Make roles and give them to people',
   'approval.decide': 'Approve or reject what somebody else asked for',
+  'platform.read': 'See the companies of this installation, their state and how much they have',
+  'platform.manage': 'Make companies, suspend them and let them work again',
+  'platform.visit': 'Ask a company for leave to look into it, and look while it is given',
 } as const satisfies Record<string, string>
 
 export type Permission = keyof typeof permissions
 
 /** Every permission, in the order of the list above. */
 export const allPermissions = Object.keys(permissions) as readonly Permission[]
+
+/** Rights over the installation, which only people of the platform's own tenant hold. */
+export const isPlatformPermission = (permission: string) => permission.startsWith('platform.')
 
 /** Whether a text, read from a role's row for example, is a permission of this version. */
 export function isPermission(text: string): text is Permission {

@@ -1,11 +1,13 @@
 import type { Tx } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
-import { allPermissions, type Permission } from './permissions.ts'
+import { allPermissions, isPlatformPermission, type Permission } from './permissions.ts'
+
+const companyPermissions = allPermissions.filter((name) => !isPlatformPermission(name))
 
 /** The roles that every tenant begins with. A tenant's own are rows beside them. */
 export const shippedRoles = {
-  'Tenant administrator': allPermissions,
+  'Tenant administrator': companyPermissions,
   Finance: [
     'overview.read',
     'report.read',
@@ -76,6 +78,11 @@ export const shippedRoles = {
   ],
 } as const satisfies Record<string, readonly Permission[]>
 
+/** The role beside them in the platform's own tenant, and nowhere else: who runs the installation. */
+export const platformRole = {
+  'Platform operator': allPermissions.filter(isPlatformPermission),
+} as const satisfies Record<string, readonly Permission[]>
+
 export type ShippedRole = keyof typeof shippedRoles
 
 /** What a cashier at a terminal may do. An operator is no person of the console and holds no role row. */
@@ -89,10 +96,14 @@ export const cashierPermissions: ReadonlySet<Permission> = new Set<Permission>([
 
 /**
  * Writes the shipped roles of a tenant. Of one that has them already, it brings them to what this version
- * says: a right that is new would otherwise be nobody's to give.
+ * says: a right that is new would otherwise be nobody's to give. `platform` is of the platform's own tenant.
  */
-export async function shipRoles(tx: Tx, tenantId: Id<'tenant'>): Promise<void> {
-  for (const [name, permissions] of Object.entries(shippedRoles)) {
+export async function shipRoles(
+  tx: Tx,
+  tenantId: Id<'tenant'>,
+  { platform = false }: { readonly platform?: boolean } = {},
+): Promise<void> {
+  for (const [name, permissions] of Object.entries(rolesShippedTo({ platform }))) {
     await tx.execute(
       `insert into access.role (tenant_id, id, name, permissions, shipped, created_at)
        values ($1, $2, $3, $4, true, $5)
@@ -101,4 +112,13 @@ export async function shipRoles(tx: Tx, tenantId: Id<'tenant'>): Promise<void> {
       [tenantId, newId<'role'>(), name, permissions, now()],
     )
   }
+}
+
+/** The shipped roles of a company, or of the platform's own tenant. */
+export function rolesShippedTo({
+  platform,
+}: {
+  readonly platform: boolean
+}): Readonly<Record<string, readonly Permission[]>> {
+  return platform ? { ...shippedRoles, ...platformRole } : shippedRoles
 }

@@ -16,5 +16,7 @@ export const SessionView = Type.Object({
       commodities: Type.Array(CommodityName),
     }),
   ),
+  /** Of an operator of the platform who looks into a company: tenant, rights and utilities are then that company's. */
+  visit: Type.Optional(Type.Object({ reason: Type.String(), endsAt: Type.String() })),
 })
 export type SessionView = Static<typeof SessionView>

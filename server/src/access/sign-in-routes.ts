@@ -13,6 +13,7 @@ import { csrfOf, type Session, sessionOf, signOut } from './session.ts'
 import { SessionView } from './session-view.ts'
 import { signIn } from './sign-in.ts'
 import { confirmSession } from './step-up.ts'
+import { visitMarkOf } from './visit.ts'
 import { headerOf, tokenOf, type Web } from './web.ts'
 
 const SignInRequest = Type.Object(
@@ -38,7 +39,8 @@ const Code = Type.String({ minLength: 6, maxLength: 40 })
 const Kind = Type.Enum(['authenticator', 'recovery'])
 const GivenCode = Type.Object({ kind: Kind, code: Code }, { additionalProperties: false })
 
-export type Describe = (session: Session) => Promise<Static<typeof SessionView>>
+/** `visit` is the mark of a visit that the browser keeps; see visit.ts. */
+export type Describe = (session: Session, visit?: string) => Promise<Static<typeof SessionView>>
 
 /** Sign-in in its steps, the session that comes of it, and sign-out. */
 export function signInRoutes(app: Http, web: Web, describe: Describe): void {
@@ -143,7 +145,7 @@ export function signInRoutes(app: Http, web: Web, describe: Describe): void {
         response: { 200: SessionView },
       },
     },
-    async (request) => describe(await sessionOf(tokenOf(request))),
+    async (request) => describe(await sessionOf(tokenOf(request)), visitMarkOf(request)),
   )
 
   app.delete(

@@ -1,9 +1,8 @@
-import { shippedRoles, shipRoles, systemActor } from '../access/index.ts'
+import { rolesShippedTo, shipRoles, systemActor } from '../access/index.ts'
 import { record } from '../audit/index.ts'
 import { type Db, reading, transaction } from '../db/index.ts'
 import { makePartitions } from '../jobs/index.ts'
-import type { Id } from '../kernel/ids.ts'
-import { allTenants } from './tenant.ts'
+import { allTenants, type Tenant } from './tenant.ts'
 
 /**
  * Brings the shipped roles of every tenant to what this version says, at the start of a server: a right that came
@@ -12,11 +11,12 @@ import { allTenants } from './tenant.ts'
  */
 export async function bringRolesUpToDate(): Promise<number> {
   let behind = 0
-  for (const { id } of await allTenants()) {
-    if ((await reading({ tenantId: id }, (db) => rolesBehind(db, id))).length > 0) {
+  for (const tenant of await allTenants()) {
+    const behindHere = await reading({ tenantId: tenant.id }, (db) => rolesBehind(db, tenant))
+    if (behindHere.length > 0) {
       // A server that rested for months has no place for this month's trail yet.
       if (behind === 0) await makePartitions()
-      await bring(id)
+      await bring(tenant)
       behind += 1
     }
   }
@@ -26,25 +26,26 @@ export async function bringRolesUpToDate(): Promise<number> {
 type StoredRole = { name: string; permissions: string[] }
 
 /** The shipped roles that are missing or hold other rights than this version gives them. */
-async function rolesBehind(db: Db, tenantId: Id<'tenant'>): Promise<string[]> {
+async function rolesBehind(db: Db, tenant: Tenant): Promise<string[]> {
   const rows = await db.rows<StoredRole>(
     'select name, permissions from access.role where tenant_id = $1 and shipped',
-    [tenantId],
+    [tenant.id],
   )
   const stored = new Map(rows.map(({ name, permissions }) => [name, permissions.join(' ')]))
-  return Object.entries(shippedRoles)
+  return Object.entries(rolesShippedTo(tenant))
     .filter(([name, permissions]) => stored.get(name) !== permissions.join(' '))
     .map(([name]) => name)
 }
 
-function bring(tenantId: Id<'tenant'>): Promise<void> {
-  return transaction({ tenantId }, async (tx) => {
-    const names = await rolesBehind(tx, tenantId)
-    await shipRoles(tx, tenantId)
+function bring(tenant: Tenant): Promise<void> {
+  const { id } = tenant
+  return transaction({ tenantId: id }, async (tx) => {
+    const names = await rolesBehind(tx, tenant)
+    await shipRoles(tx, id, tenant)
     await record(tx, {
-      actor: systemActor(tenantId),
+      actor: systemActor(id),
       action: 'role.ship',
-      object: { kind: 'tenant', id: tenantId },
+      object: { kind: 'tenant', id },
       after: { roles: names },
     })
   })

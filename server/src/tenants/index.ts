@@ -1,7 +1,7 @@
 export { bringRolesUpToDate } from './bring-roles.ts'
 export { beginSeries, forgetNumbers, nextNumber, takeNumbers } from './numbers.ts'
 export { tenantRoutes } from './routes.ts'
-export { allTenants, createTenant, readTenant, type Tenant } from './tenant.ts'
+export { allTenants, createTenant, foundTenant, readTenant, type Tenant } from './tenant.ts'
 export {
   createUtility,
   forgetUtilities,

@@ -7,10 +7,13 @@ import { type LogoMark, logoThemes } from './logo.ts'
 import type { Utility } from './utility-details.ts'
 
 const Text = (maxLength: number) => Type.String({ maxLength })
-const CurrencyView = Type.Object({
-  code: Type.String({ pattern: '^[A-Z]{3}$' }),
-  decimals: Type.Union([Type.Literal(0), Type.Literal(2), Type.Literal(3)]),
-})
+const CurrencyView = Type.Object(
+  {
+    code: Type.String({ pattern: '^[A-Z]{3}$' }),
+    decimals: Type.Union([Type.Literal(0), Type.Literal(2), Type.Literal(3)]),
+  },
+  { additionalProperties: false },
+)
 const Colour = Type.String({ pattern: '^(#[0-9a-f]{6})?$', description: '"#0b6558" or empty.' })
 const Decimals = Type.Object(
   {
