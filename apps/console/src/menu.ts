@@ -1,5 +1,6 @@
 import {
   type Icon,
+  IconBuildingCommunity,
   IconBuildingFactory2,
   IconChecks,
   IconFileImport,
@@ -31,6 +32,7 @@ export type MenuEntry = {
     | '/imports'
     | '/utilities'
     | '/settings'
+    | '/platform'
     | '/meters'
     | '/customers'
   /** Key of its name under "menu". */
@@ -45,6 +47,7 @@ export type MenuEntry = {
     | 'imports'
     | 'utilities'
     | 'settings'
+    | 'platform'
     | 'meters'
     | 'customers'
   group: (typeof menuGroups)[number]
@@ -116,5 +119,12 @@ export const menu: MenuEntry[] = [
     group: 'system',
     icon: IconSettings,
     permission: 'tenant.configure',
+  },
+  {
+    to: '/platform',
+    name: 'platform',
+    group: 'system',
+    icon: IconBuildingCommunity,
+    permission: 'platform.read',
   },
 ]

@@ -9,6 +9,7 @@ import { job, jobs } from './jobs/route.ts'
 import { meter, meters } from './meters/route.ts'
 import { overview } from './overview/route.ts'
 import { newPerson, people, person } from './people/route.ts'
+import { companies, company, newCompany } from './platform/route.ts'
 import { onSignedOut, queries } from './queries.ts'
 import { compareRoles, newRole, role, roles } from './roles/route.ts'
 import { settings } from './settings/route.ts'
@@ -49,6 +50,9 @@ const inside = [
   imports,
   newImport,
   importDetail,
+  companies,
+  newCompany,
+  company,
 ] as const
 
 export const router = createRouter({

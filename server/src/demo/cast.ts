@@ -78,6 +78,14 @@ export const people = {
   },
 } as const satisfies Record<string, DemoPerson>
 
+/** Runs the installation, and looks into the company only with its leave. */
+export const platformOperator = {
+  name: 'Olga Lindqvist',
+  email: 'olga@platform.example',
+  password: 'quartz ladder pigeon 3',
+  role: 'Platform operator',
+} as const
+
 export interface DemoVendor {
   readonly name: string
   readonly address: string

@@ -1,14 +1,25 @@
 import { createHmac } from 'node:crypto'
-import { type Actor, giveRole, registerPerson, shippedRoles } from '../access/index.ts'
-import type { Tx } from '../db/index.ts'
+import { type Actor, giveRole, registerPerson, shippedRoles, systemActor } from '../access/index.ts'
+import { type Tx, transaction } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import type { Id } from '../kernel/ids.ts'
 import { openCeremony, registerSupplyGroup, storeVendingKey } from '../keys/index.ts'
 import { approveVersion, createTariff, draftVersion, submitVersion } from '../tariffs/index.ts'
-import { createUtility } from '../tenants/index.ts'
-import { coastGas, type DemoPerson, harbourCity, people } from './cast.ts'
-import { demoId, demoTenant } from './ids.ts'
+import { createUtility, foundTenant } from '../tenants/index.ts'
+import { coastGas, type DemoPerson, harbourCity, people, platformOperator } from './cast.ts'
+import { demoId, demoPlatform, demoTenant } from './ids.ts'
 import { type TariffCode, tariffId, tariffs } from './tariffs.ts'
+
+/** The tenant of those who run the installation, and its one operator; all of it or nothing. */
+export function foundPlatform(): Promise<void> {
+  const system = systemActor(demoPlatform)
+  return transaction(system, async (tx) => {
+    await foundTenant(tx, { id: demoPlatform, name: 'Saldo platform', platform: true })
+    const id = await registerPerson(tx, system, platformOperator)
+    await giveRole(tx, system, id, platformOperator.role)
+    await giveRole(tx, system, id, 'Tenant administrator')
+  })
+}
 
 export interface Staff {
   readonly administrator: Actor

@@ -1,4 +1,4 @@
-import { type DemoPerson, people, vendors } from './cast.ts'
+import { type DemoPerson, people, platformOperator, vendors } from './cast.ts'
 import { issueGuidesCode } from './enrolment.ts'
 import { amina } from './households.ts'
 import { demoIsPresent } from './step.ts'
@@ -10,7 +10,7 @@ export async function demoGuide(origin: string): Promise<readonly string[]> {
   const shop = vendors[0]!
   return [
     'This is a demo. Its people, meters and sales are made up, and these sign-ins open nothing else.',
-    ...Object.values(people).map(consoleSignIn),
+    ...[...Object.values(people), platformOperator].map(consoleSignIn),
     ...shop.operators.map(
       ({ name, role, pin }) => `  Till      ${name}, ${role} of ${shop.name}   PIN ${pin}`,
     ),
@@ -22,7 +22,12 @@ export async function demoGuide(origin: string): Promise<readonly string[]> {
   ]
 }
 
-function consoleSignIn({ email, password, role, utility }: DemoPerson): string {
+function consoleSignIn({
+  email,
+  password,
+  role,
+  utility,
+}: Pick<DemoPerson, 'email' | 'password' | 'utility'> & { readonly role: string }): string {
   const reach = utility ? `${role} of ${utility.name}` : role
   return `  Console   ${email}   password "${password}"   ${reach}`
 }

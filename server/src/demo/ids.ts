@@ -20,3 +20,6 @@ export function demoId<Kind extends string>(kind: Kind, name: string, at = MADE_
 
 /** The operating company of the demo. No other installation has a tenant of this id. */
 export const demoTenant = demoId('tenant', 'Harbour City Utilities')
+
+/** The tenant of those who run the demo's installation. */
+export const demoPlatform = demoId('tenant', 'Saldo platform')

@@ -8,11 +8,11 @@ import { sealLedger } from '../ledger/index.ts'
 import { blockMeter } from '../meters/index.ts'
 import { createTenant, readTenant } from '../tenants/index.ts'
 import { noticeLowFloats } from '../vendors/index.ts'
-import { foundCompany, loadKeys, publishTariffs, staffOf } from './company.ts'
+import { foundCompany, foundPlatform, loadKeys, publishTariffs, staffOf } from './company.ts'
 import { connect } from './connections.ts'
 import { bookSales, numberReceipts, type PlannedDeposit, payIn, planDeposits } from './history.ts'
 import { households, meterId } from './households.ts'
-import { demoTenant } from './ids.ts'
+import { demoPlatform, demoTenant } from './ids.ts'
 import { DAYS, planSales } from './plan.ts'
 import { openShops } from './shops.ts'
 import { begin, begunAt, isDone, LAST_STEP, once } from './step.ts'
@@ -41,6 +41,7 @@ export async function makeDemoWorld(parts: {
     if (!(await readTenant(demoTenant))) {
       await createTenant({ id: demoTenant, name: 'Harbour City Utilities' })
     }
+    if (!(await readTenant(demoPlatform))) await foundPlatform()
     await begin(began)
     await found(parts.masterKey)
   })

@@ -13,6 +13,7 @@ import { History } from '../parts/History.tsx'
 import { NoPermission } from '../parts/NoPermission.tsx'
 import { queries } from '../queries.ts'
 import { useSession } from '../shell/session.ts'
+import { GrantsPanel } from './GrantsPanel.tsx'
 import css from './settings.module.css'
 
 type Settings = AnswerOf<'/api/console/tenant/settings', 'get'>
@@ -24,7 +25,7 @@ const rules: readonly Settings['secondFactor'][] = ['optional', 'administrators'
 /** What the company decides about its console: sign-in, sessions, approvals. */
 export function SettingsScreen() {
   const { t } = useTranslation()
-  const { tenant } = useSession()
+  const { tenant, permissions } = useSession()
   const settings = useQuery(settingsOfTenant)
   useEffect(() => {
     document.title = t('app.titleOf', { screen: t('menu.settings') })
@@ -37,6 +38,7 @@ export function SettingsScreen() {
           <Panel title={t('settings.security')}>
             <SecurityForm settings={settings.data} />
           </Panel>
+          {permissions.includes('grant.decide') && <GrantsPanel />}
           <Panel title={t('settings.history')}>
             <History kind="tenant" id={tenant.id} />
           </Panel>

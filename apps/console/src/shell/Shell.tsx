@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RunningJobs } from '../jobs/RunningJobs.tsx'
+import { VisitBanner } from '../platform/VisitBanner.tsx'
 import { Alerts } from './Alerts.tsx'
 import { GlobalSearch } from './find/GlobalSearch.tsx'
 import { HelpMenu } from './HelpMenu.tsx'
@@ -30,6 +31,7 @@ export function Shell() {
             <UserMenu />
           </div>
         </header>
+        <VisitBanner />
         <OfflineBanner />
         <main id="content" className={css.main} tabIndex={-1}>
           <Outlet />

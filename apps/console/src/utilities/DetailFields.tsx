@@ -71,6 +71,7 @@ export function DetailFields<Values extends DetailValues>({
             <Checkbox
               key={name}
               value={name}
+              data-path={name === commodities[0] ? 'commodities' : undefined}
               label={t(`utilities.commodity.${name}`)}
               disabled={kept.includes(name)}
             />
@@ -109,7 +110,12 @@ export function DetailFields<Values extends DetailValues>({
       >
         <div className={css.choices}>
           {languageTags.map((tag) => (
-            <Checkbox key={tag} value={tag} label={t(`utilities.language.${tag}`)} />
+            <Checkbox
+              key={tag}
+              value={tag}
+              label={t(`utilities.language.${tag}`)}
+              data-path={tag === languageTags[0] ? 'languages' : undefined}
+            />
           ))}
         </div>
       </Checkbox.Group>

@@ -1,11 +1,12 @@
 import { useForm } from '@mantine/form'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { DeedForm } from '../parts/form/DeedForm.tsx'
 import { useDeed } from '../parts/form/use-deed.ts'
 import { useSession } from '../shell/session.ts'
 import { DetailFields, useLabels } from './DetailFields.tsx'
-import { detailsOf, valuesOf } from './form-values.ts'
+import { detailsOf, onOneField, valuesOf } from './form-values.ts'
 import { type UtilityDetail, utilityChanged } from './queries.ts'
 import { SavedLine } from './SavedLine.tsx'
 import css from './utilities.module.css'
@@ -27,6 +28,7 @@ export function DetailsTab({ utility }: { utility: UtilityDetail }) {
       await utilityChanged(utility.id)
     },
   })
+  const problem = useMemo(() => onOneField(change.error), [change.error])
   return (
     <>
       <dl className={css.fixed}>
@@ -46,7 +48,7 @@ export function DetailsTab({ utility }: { utility: UtilityDetail }) {
         <DeedForm
           form={form}
           labels={labels}
-          problem={change.error}
+          problem={problem}
           pending={change.isPending}
           onSubmit={(values) => change.mutate(values)}
           submit={t('utilities.save')}

@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useId } from 'react'
+import { useEffect, useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { DeedForm } from '../parts/form/DeedForm.tsx'
@@ -9,7 +9,7 @@ import { useDeed } from '../parts/form/use-deed.ts'
 import { NoPermission } from '../parts/NoPermission.tsx'
 import { useSession } from '../shell/session.ts'
 import { DetailFields, useLabels } from './DetailFields.tsx'
-import { detailsOf, type NewValues, noDetails, usualDecimals } from './form-values.ts'
+import { detailsOf, type NewValues, noDetails, onOneField, usualDecimals } from './form-values.ts'
 import { utilityChanged } from './queries.ts'
 import css from './utilities.module.css'
 
@@ -65,11 +65,12 @@ function NewUtility() {
       await navigate({ to: '/utilities/$utilityId', params: { utilityId: answer.id } })
     },
   })
+  const problem = useMemo(() => onOneField(register.error), [register.error])
   return (
     <DeedForm
       form={form}
       labels={labels}
-      problem={register.error}
+      problem={problem}
       pending={register.isPending}
       onSubmit={(values) => register.mutate(values)}
       submit={t('utilities.register')}

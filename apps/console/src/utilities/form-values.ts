@@ -1,3 +1,4 @@
+import type { Problem } from '@saldo/api-client'
 import type { UtilityDetail } from './queries.ts'
 
 type Commodity = UtilityDetail['commodities'][number]
@@ -79,6 +80,16 @@ export function detailsOf(values: DetailValues) {
     ),
     retentionMonths: whole(retentionMonths),
   }
+}
+
+/** The amounts are one field here: a fault of one of them is a fault of the field. */
+export function onOneField(problem: Problem | null): Problem | null {
+  if (!problem?.errors) return problem
+  const errors = problem.errors.map((fault) => ({
+    ...fault,
+    pointer: fault.pointer.replace(/^\/(quickAmounts|languages|commodities)\/\d+$/, '/$1'),
+  }))
+  return { ...problem, errors }
 }
 
 /** How many decimals a currency has by ISO 4217, as the browser knows it; 2 of one it does not know. */
