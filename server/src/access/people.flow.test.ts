@@ -396,6 +396,4 @@ test('people of another tenant are like people who do not exist', async () => {
   expect(own).toMatchObject({ status: 'active', sessions: [{ current: true }] })
 })
 
-function passed(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
-}
+const passed = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))
