@@ -11,6 +11,7 @@ import {
   type Letterhead,
   type NameReaches,
   ownOnly,
+  type Permission,
   personNow,
   personRoles,
   roleChange,
@@ -33,7 +34,6 @@ import {
   exportTrail,
   publishAuditHead,
   sealAudit,
-  type TrailRight,
   useAuditSigning,
 } from './audit/index.ts'
 import { bulkJobs, bulkRoutes } from './bulk/index.ts'
@@ -77,7 +77,7 @@ import type { Log } from './kernel/log.ts'
 import { Refusal } from './kernel/refusal.ts'
 import { openSoftwareModule, useSecurityModule } from './keys/index.ts'
 import { sealLedger } from './ledger/index.ts'
-import { mailTask, useMailSecrets } from './notifications/index.ts'
+import { mailRoutes, mailTask, useMailSecrets } from './notifications/index.ts'
 import { platformRoutes, visitingAs, visitOf, visitorOf } from './platform/index.ts'
 import { reportRoutes } from './reports/index.ts'
 import { searchRoutes } from './search/index.ts'
@@ -160,8 +160,16 @@ export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Pr
     auditRoutes({
       guard: guardConsole,
       callerOf: ({ actor }) => actor,
-      seesAll: seesTrail,
+      seesAll: reachesCompany,
       start: startJob,
+    }),
+    { prefix: '/api/console' },
+  )
+  await app.register(
+    mailRoutes({
+      guard: guardConsole,
+      callerOf: ({ actor }) => actor,
+      reachesAll: reachesCompany,
     }),
     { prefix: '/api/console' },
   )
@@ -220,12 +228,12 @@ const jobKinds: readonly AnyJobKind<Actor>[] = [
   ...importJobs,
   ...exportJobs,
   ...bulkJobs,
-  exportTrail<Actor>((actor) => seesTrail(actor, 'audit.export')),
-  checkTrail<Actor>((actor) => seesTrail(actor, 'audit.export')),
+  exportTrail<Actor>((actor) => reachesCompany(actor, 'audit.export')),
+  checkTrail<Actor>((actor) => reachesCompany(actor, 'audit.export')),
 ]
 
-/** The trail belongs to no utility and no vendor: whoever reaches less than the company sees the own deeds. */
-function seesTrail(actor: Actor, right: TrailRight): boolean {
+/** Whether a right reaches the whole company: the trail and letters belong to no utility and no vendor. */
+function reachesCompany(actor: Actor, right: Permission): boolean {
   return (
     utilitiesInReach(actor, right) === null &&
     vendorsInReach(actor, right) === null &&

@@ -1,6 +1,7 @@
 export { AddressMalformed } from './address.ts'
 export { MESSAGE_STATES, type MessageState } from './message.ts'
 export { type MailRequest, type QueuedMail, queueMail } from './queue.ts'
+export { type MailRoutesOptions, mailRoutes } from './routes.ts'
 export { useMailSecrets } from './secret-values.ts'
 export { type MailTaskOptions, mailTask } from './send.ts'
 export { bounceOf, confirmAddress, type MailStatus, mailStatus } from './status.ts'
