@@ -50,7 +50,7 @@ test('a dry run says what would change and what would be skipped; then it is don
   const [first] = place.meters
   await transaction(place.actor, (tx) => blockMeter(tx, place.actor, first!.id, 'Tampered'))
   expect((await preview(desk, all())).body).toEqual({
-    change: 5,
+    changing: 5,
     skip: [{ why: 'blocked', rows: 1 }],
   })
   expect(await statuses()).toContain('installed')
@@ -87,7 +87,7 @@ test('when the count is another by now nothing starts', async () => {
 
 test('of the meters that were chosen one by one no others are touched', async () => {
   const ids = [place.meters[1]!.id, place.meters[4]!.id]
-  expect((await preview(desk, { ...all(), ids })).body).toEqual({ change: 2, skip: [] })
+  expect((await preview(desk, { ...all(), ids })).body).toEqual({ changing: 2, skip: [] })
   const { body } = await block(desk, { ...all(), ids }, 2)
   await ended(body.jobId)
   expect((await statuses()).filter((status: string) => status === 'blocked')).toHaveLength(2)

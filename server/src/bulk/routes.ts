@@ -45,7 +45,7 @@ export async function bulkRoutes(app: Http): Promise<void> {
         body: ChoiceBody,
         response: {
           200: Type.Object({
-            change: Type.Integer(),
+            changing: Type.Integer(),
             skip: Type.Array(Type.Object({ why: Type.String(), rows: Type.Integer() })),
           }),
         },
@@ -55,7 +55,7 @@ export async function bulkRoutes(app: Http): Promise<void> {
       const { change, skip } = await reading(actor, (db) =>
         blockMeters.preview(db, actor, choiceOf(body)),
       )
-      return { change, skip: skip.map((one) => ({ ...one })) }
+      return { changing: change, skip: skip.map((one) => ({ ...one })) }
     },
   )
 
@@ -93,7 +93,7 @@ export async function bulkRoutes(app: Http): Promise<void> {
         // A repeat is answered with its job, whatever that has changed meanwhile.
         const id = await startJob(tx, actor, bulkKind(blockMeters), asked, options, () => {
           if (change === 0) throw NothingToChange()
-          if (change !== expected) throw CountChanged({ expected, change })
+          if (change !== expected) throw CountChanged({ expected, changing: change })
         })
         return id
       })

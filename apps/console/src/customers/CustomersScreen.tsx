@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Problem, Utility } from '../api.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import css from '../meters/meters.module.css'
 import { Failure } from '../parts/Failure.tsx'
 import { NoPermission } from '../parts/NoPermission.tsx'
@@ -64,11 +65,14 @@ function Customers({ utility }: { utility: Utility }) {
       onState={(state: GridState) => go({ ...(find && { find }), ...state })}
       filterKey={`${utility.id} ${find ?? ''}`}
       actions={
-        <SavedViews
-          screen="customers"
-          search={search}
-          onOpen={(saved) => go(customersSearchOf(saved))}
-        />
+        <>
+          <SavedViews
+            screen="customers"
+            search={search}
+            onOpen={(saved) => go(customersSearchOf(saved))}
+          />
+          <ExportButton list="customers" filter={{ utility: utility.id, search: search.find }} />
+        </>
       }
       filters={
         <GridSearch

@@ -18,7 +18,7 @@ import css from './jobs.module.css'
 import { useLive } from './live.ts'
 import { Progress } from './Progress.tsx'
 import { type JobDetail, jobOf } from './queries.ts'
-import { tabs } from './route.ts'
+import { tabs } from './tabs.ts'
 import { useJobWords } from './words.ts'
 
 const route = getRouteApi('/signed-in/jobs/$jobId')

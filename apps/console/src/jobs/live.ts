@@ -3,6 +3,8 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { isOpen, type JobDetail, type JobPage, type JobRow, jobOf, ownOpenJobs } from './queries.ts'
 
 let connected = false
+/** Jobs that were started on this page: they may end before they were ever seen to run. */
+const awaited = new Set<string>()
 const watchers = new Set<() => void>()
 
 /** Whether jobs come by themselves at this moment; otherwise they are asked for every few seconds. */
@@ -14,6 +16,12 @@ export function useLive(): boolean {
     },
     () => connected,
   )
+}
+
+/** Asks for a notice when a job ends that was started on this page, and shows it in the header at once. */
+export async function awaitJob(queries: QueryClient, id: string): Promise<void> {
+  awaited.add(id)
+  await queries.invalidateQueries({ queryKey: ['get', '/api/console/jobs'] })
 }
 
 /**
@@ -59,7 +67,7 @@ function take(queries: QueryClient, job: JobRow, onEnded: (job: JobRow) => void)
   const known = queries.getQueryData<JobPage>(own)?.data.some(({ id }) => id === job.id) ?? false
   if (job.startedBy.me) {
     queries.setQueryData<JobPage>(own, (page) => page && withJob(page, job))
-    if (ended && known) onEnded(job)
+    if (ended && (awaited.delete(job.id) || known)) onEnded(job)
   }
   const detail = jobOf(job.id, true).queryKey
   queries.setQueryData<JobDetail>(detail, (old) => old && { ...old, ...job })

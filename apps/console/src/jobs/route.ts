@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { signedIn } from '../shell/signed-in.ts'
 import { jobsSearchOf } from './search.ts'
+import { tabs } from './tabs.ts'
 
 export const jobs = createRoute({
   getParentRoute: () => signedIn,
@@ -9,7 +10,6 @@ export const jobs = createRoute({
   component: lazyRouteComponent(() => import('./JobsScreen.tsx'), 'JobsScreen'),
 })
 
-export const tabs = ['job', 'history'] as const
 type Tab = (typeof tabs)[number]
 
 export const job = createRoute({

@@ -1,14 +1,23 @@
 import { EmptyState } from '@saldo/ui'
-import { DataGrid, FilterChip, firstPage, GridSearch, type GridState } from '@saldo/ui/data-grid'
+import {
+  DataGrid,
+  FilterChip,
+  firstPage,
+  GridSearch,
+  type GridSelection,
+  type GridState,
+} from '@saldo/ui/data-grid'
 import { IconBuildingOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Problem, Utility } from '../api.ts'
+import { BlockMeters } from '../bulk/BlockMeters.tsx'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { Failure } from '../parts/Failure.tsx'
 import { NoPermission } from '../parts/NoPermission.tsx'
 import { SavedViews } from '../saved-views/SavedViews.tsx'
-import { useUtility } from '../shell/session.ts'
+import { useSession, useUtility } from '../shell/session.ts'
 import { useMeterColumns } from './meter-columns.tsx'
 import css from './meters.module.css'
 import { metersOf, supplyGroupsOf } from './queries.ts'
@@ -42,6 +51,15 @@ function Meters({ utility }: { utility: Utility }) {
   const go = (next: MetersSearch) =>
     void navigate({ to: '/meters', search: { utility: utility.id, ...next } })
   const filtered = Object.keys(filter).length > 0
+  const { permissions } = useSession()
+  const { find, group, status, commodity } = filter
+  const choice = {
+    utility: utility.id,
+    ...(status && { status }),
+    ...(commodity && { commodity }),
+    ...(group && { supplyGroup: group }),
+    ...(find && { search: find }),
+  }
   return (
     <DataGrid
       label={t('menu.meters')}
@@ -62,8 +80,20 @@ function Meters({ utility }: { utility: Utility }) {
       onState={(state: GridState) => go({ ...filter, ...state })}
       filterKey={JSON.stringify({ utility: utility.id, ...filter })}
       actions={
-        <SavedViews screen="meters" search={search} onOpen={(saved) => go(metersSearchOf(saved))} />
+        <>
+          <SavedViews
+            screen="meters"
+            search={search}
+            onOpen={(saved) => go(metersSearchOf(saved))}
+          />
+          <ExportButton list="meters" filter={choice} />
+        </>
       }
+      {...(permissions.includes('meter.block') && {
+        bulk: (selection: GridSelection, clear: () => void) => (
+          <BlockMeters choice={{ ...choice, ...chosenIds(selection) }} onDone={clear} />
+        ),
+      })}
       filters={
         <Filters
           search={search}
@@ -73,6 +103,11 @@ function Meters({ utility }: { utility: Utility }) {
       }
     />
   )
+}
+
+/** Of everything that matches no rows are named: the filter says which they are. */
+function chosenIds(selection: GridSelection) {
+  return selection.kind === 'all' ? {} : { ids: [...selection.keys] }
 }
 
 type FiltersProps = {

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Problem, Utility } from '../api.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { dayIn } from '../parts/days.ts'
 import { Failure } from '../parts/Failure.tsx'
 import { NoPermission } from '../parts/NoPermission.tsx'
@@ -57,6 +58,7 @@ function Sales({ utility }: { utility: Utility }) {
       state={search}
       onState={(state: GridState) => go({ ...filter, ...clean(state) })}
       filterKey={JSON.stringify(filter)}
+      {...(query && { actions: <ExportButton list="sales" filter={exported(query)} /> })}
       filters={
         <SaleFilters
           search={search}
@@ -66,6 +68,17 @@ function Sales({ utility }: { utility: Utility }) {
       }
     />
   )
+}
+
+/** What of the query says which sales, and not which page of them. */
+function exported({
+  sort,
+  limit,
+  after,
+  before,
+  ...filter
+}: NonNullable<ReturnType<typeof saleQueryOf>>) {
+  return filter
 }
 
 /** Never asked: what was typed can be no number of a sale. */

@@ -1,8 +1,8 @@
 import Type from 'typebox'
 import { findSales, type ListedSale, type SaleFilter, UNIT_DECIMALS } from '../../hub/index.ts'
 import type { Id } from '../../kernel/ids.ts'
-import { formatMinor } from '../../kernel/money.ts'
-import { CommodityName, IdText } from '../../kernel/schemas.ts'
+import { formatMinor, parseMoney } from '../../kernel/money.ts'
+import { AmountText, CommodityName, IdText } from '../../kernel/schemas.ts'
 import { formatUnits } from '../../kernel/units.ts'
 import { readUtility } from '../../tenants/index.ts'
 import { instant, number, text } from '../cell.ts'
@@ -18,6 +18,10 @@ type Filter = {
   readonly vendor?: Id<'vendor'>
   readonly terminal?: Id<'terminal'>
   readonly operator?: Id<'operator'>
+  readonly meter?: string
+  readonly receipt?: string
+  readonly least?: string
+  readonly most?: string
 }
 
 const Instant = Type.String({
@@ -39,6 +43,10 @@ export const sales: ExportList<Filter, ListedSale> = {
       vendor: Type.Optional(IdText<'vendor'>()),
       terminal: Type.Optional(IdText<'terminal'>()),
       operator: Type.Optional(IdText<'operator'>()),
+      meter: Type.Optional(Type.String({ pattern: '^([0-9]{11}|[0-9]{13})$' })),
+      receipt: Type.Optional(Type.String({ pattern: '^([A-Za-z0-9]{1,12}-)?[0-9]{1,15}$' })),
+      least: Type.Optional(AmountText),
+      most: Type.Optional(AmountText),
     },
     { additionalProperties: false },
   ),
@@ -69,13 +77,23 @@ export const sales: ExportList<Filter, ListedSale> = {
   ],
   zone: async (actor, { utility }) => (await readUtility(actor, utility)).timeZone,
   rows: async (db, actor, filter, { after, limit }) => {
-    const { utility, vendor, terminal, operator, from, until, ...rest } = filter
+    const { utility, vendor, terminal, operator, from, until, meter, receipt, ...others } = filter
+    const { least, most, ...rest } = others
+    const { currency } = await readUtility(actor, utility)
+    const minor = (name: string, text: string | undefined) =>
+      text === undefined
+        ? undefined
+        : parseMoney(text, currency, 'zero or more', `/filter/${name}`).minor
     const wanted: SaleFilter = {
       ...rest,
       utilityId: utility,
       vendorId: vendor,
       terminalId: terminal,
       operatorId: operator,
+      serialNumber: meter,
+      receiptNumber: receipt === undefined ? undefined : BigInt(receipt.replace(/^.*-/, '')),
+      leastMinor: minor('least', least),
+      mostMinor: minor('most', most),
       from: from === undefined ? undefined : new Date(from),
       until: until === undefined ? undefined : new Date(until),
     }
