@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconHome,
   IconListCheck,
+  IconMail,
   IconReceipt,
   IconSettings,
   IconUserShield,
@@ -26,6 +27,7 @@ export type MenuEntry = {
     | '/'
     | '/transactions'
     | '/audit'
+    | '/mail'
     | '/approvals'
     | '/people'
     | '/roles'
@@ -41,6 +43,7 @@ export type MenuEntry = {
     | 'overview'
     | 'transactions'
     | 'audit'
+    | 'mail'
     | 'approvals'
     | 'people'
     | 'roles'
@@ -127,4 +130,5 @@ export const menu: MenuEntry[] = [
     icon: IconBuildingCommunity,
     permission: 'platform.read',
   },
+  { to: '/mail', name: 'mail', group: 'system', icon: IconMail, permission: 'mail.read' },
 ]

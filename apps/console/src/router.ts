@@ -6,6 +6,7 @@ import { audit } from './audit/route.ts'
 import { customer, customers } from './customers/route.ts'
 import { importDetail, imports, newImport } from './imports/route.ts'
 import { job, jobs } from './jobs/route.ts'
+import { mail } from './mail/route.ts'
 import { meter, meters } from './meters/route.ts'
 import { overview } from './overview/route.ts'
 import { newPerson, people, person } from './people/route.ts'
@@ -36,6 +37,7 @@ const inside = [
   approvalRules,
   approval,
   audit,
+  mail,
   people,
   newPerson,
   person,
