@@ -15,7 +15,7 @@ import { PersonRoles } from './PersonRoles.tsx'
 import { PersonStatus } from './PersonStatus.tsx'
 import css from './people.module.css'
 import { type Person, personOf } from './queries.ts'
-import { tabs } from './route.ts'
+import { tabs } from './tabs.ts'
 
 const route = getRouteApi('/signed-in/people/$personId')
 

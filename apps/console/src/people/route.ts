@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { signedIn } from '../shell/signed-in.ts'
 import { peopleSearchOf } from './search.ts'
+import { type Tab, tabs } from './tabs.ts'
 
 export const people = createRoute({
   getParentRoute: () => signedIn,
@@ -14,9 +15,6 @@ export const newPerson = createRoute({
   path: '/people/new',
   component: lazyRouteComponent(() => import('./InviteScreen.tsx'), 'InviteScreen'),
 })
-
-export const tabs = ['roles', 'access', 'history'] as const
-type Tab = (typeof tabs)[number]
 
 export const person = createRoute({
   getParentRoute: () => signedIn,

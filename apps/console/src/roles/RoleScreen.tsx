@@ -15,7 +15,7 @@ import { RightsMatrix } from './RightsMatrix.tsx'
 import { RoleFailure } from './RolesScreen.tsx'
 import { valuesOf } from './role-form.ts'
 import css from './roles.module.css'
-import { tabs } from './route.ts'
+import { tabs } from './tabs.ts'
 
 const route = getRouteApi('/signed-in/roles/$roleId')
 

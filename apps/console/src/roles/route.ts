@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { signedIn } from '../shell/signed-in.ts'
+import { type Tab, tabs } from './tabs.ts'
 
 const id = (value: unknown) =>
   typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)
@@ -29,9 +30,6 @@ export const compareRoles = createRoute({
   }),
   component: lazyRouteComponent(() => import('./CompareScreen.tsx'), 'CompareScreen'),
 })
-
-export const tabs = ['rights', 'history'] as const
-type Tab = (typeof tabs)[number]
 
 export const role = createRoute({
   getParentRoute: () => signedIn,

@@ -1,0 +1,2 @@
+export const tabs = ['rights', 'history'] as const
+export type Tab = (typeof tabs)[number]
