@@ -171,6 +171,8 @@ export interface Measured {
   readonly p95Ms: number
   /** Rows in the last answer; null where an answer is one thing. */
   readonly rows: number | null
+  /** How often it was asked, the warm-up included. */
+  readonly asked: number
 }
 
 /** Asks one after another and takes the time until the whole answer is here. */
@@ -193,7 +195,12 @@ export async function measured(
     }
   }
   took.sort((a, b) => a - b)
-  return { medianMs: took[took.length >> 1]!, p95Ms: took[Math.floor(took.length * 0.95)]!, rows }
+  return {
+    medianMs: took[took.length >> 1]!,
+    p95Ms: took[Math.floor(took.length * 0.95)]!,
+    rows,
+    asked: times + WARM_UP,
+  }
 }
 
 const WARM_UP = 5

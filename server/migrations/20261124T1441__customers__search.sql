@@ -18,10 +18,15 @@ alter table customers.customer
   add column phone_reversed text collate "C"
     generated always as (reverse(regexp_replace(phone, '[^0-9]', '', 'g'))) stored;
 
+-- With the whole name beside it an index tells by itself whether an earlier word fits too: who was found is shown once.
 create index customer_name_1 on customers.customer (tenant_id, utility_id, name_at_1, id);
-create index customer_name_2 on customers.customer (tenant_id, utility_id, name_at_2, id) where name_at_2 is not null;
-create index customer_name_3 on customers.customer (tenant_id, utility_id, name_at_3, id) where name_at_3 is not null;
-create index customer_name_4 on customers.customer (tenant_id, utility_id, name_at_4, id) where name_at_4 is not null;
-create index customer_name_5 on customers.customer (tenant_id, utility_id, name_at_5, id) where name_at_5 is not null;
+create index customer_name_2 on customers.customer (tenant_id, utility_id, name_at_2, id)
+  include (name_at_1) where name_at_2 is not null;
+create index customer_name_3 on customers.customer (tenant_id, utility_id, name_at_3, id)
+  include (name_at_1) where name_at_3 is not null;
+create index customer_name_4 on customers.customer (tenant_id, utility_id, name_at_4, id)
+  include (name_at_1) where name_at_4 is not null;
+create index customer_name_5 on customers.customer (tenant_id, utility_id, name_at_5, id)
+  include (name_at_1) where name_at_5 is not null;
 create index customer_phone on customers.customer (tenant_id, utility_id, phone_reversed, id);
 create index customer_account_listed on customers.customer (tenant_id, utility_id, account_number collate "C");

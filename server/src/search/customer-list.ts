@@ -2,7 +2,7 @@ import type { Actor } from '../access/index.ts'
 import type { Db } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
 import type { Id } from '../kernel/ids.ts'
-import { type Arm, armsOf, conditionOf, sqlOf } from './customer-search.ts'
+import { type Arm, armsOf, conditionOf, foundBy, sqlOf } from './customer-search.ts'
 import {
   COUNTED,
   type Count,
@@ -99,9 +99,7 @@ function runsOf(
 ): string {
   const runs = arms.map((arm, place) => {
     const column = sqlOf(arm.column)
-    const earlier = arms
-      .slice(0, place)
-      .map((other) => `and (${conditionOf(other, put)}) is not true`)
+    const earlier = arms.slice(0, place).map((other) => `and not ${foundBy(other, arm, put)}`)
     const past = beyond
       ? `and (${column}, c.id) ${direction === 'asc' ? '>' : '<'} (${put(beyond[0])}, ${put(beyond[1])}::uuid)`
       : ''

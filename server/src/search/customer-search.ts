@@ -3,11 +3,14 @@ import { startingWith } from './range.ts'
 
 /** One way in which a customer can be found: a stored column, and what it must begin with. */
 export interface Arm {
-  readonly column: 'name_at_1' | 'name_at_2' | 'name_at_3' | 'name_at_4' | 'name_at_5' | Number
+  readonly column: (typeof turns)[number] | Number
   readonly prefix: string
   /** Further words, each the beginning of a word of the name. */
   readonly words: readonly string[]
 }
+
+/** A name begun with its first word, its second, and so on; each turn holds all of them. */
+const turns = ['name_at_1', 'name_at_2', 'name_at_3', 'name_at_4', 'name_at_5'] as const
 
 type Number = 'account_number' | 'phone_reversed'
 
@@ -31,9 +34,7 @@ export async function armsOf(db: Db, text: string): Promise<Arm[]> {
   if (leading === undefined) return []
   const capitals = arm('account_number', text.trim().toUpperCase())
   return [
-    ...(['name_at_1', 'name_at_2', 'name_at_3', 'name_at_4', 'name_at_5'] as const).map(
-      (column): Arm => ({ column, prefix: leading, words: others }),
-    ),
+    ...turns.map((column): Arm => ({ column, prefix: leading, words: others })),
     ...(/[0-9]/.test(text) ? [capitals] : []),
   ]
 }
@@ -60,4 +61,19 @@ export function conditionOf(
 
 export function sqlOf(column: Arm['column']): string {
   return column === 'account_number' ? 'c.account_number collate "C"' : `c.${column}`
+}
+
+/**
+ * The condition that an earlier arm has found the customer already. Both turns of a name hold all words, so
+ * only the word in front counts; it is taken from what the index of the later one holds too.
+ */
+export function foundBy(earlier: Arm, later: Arm, put: (value: unknown) => string): string {
+  const turn = turnOf(earlier)
+  if (turn === 0 || turnOf(later) === 0) return `coalesce(${conditionOf(earlier, put)}, false)`
+  return `(split_part(c.name_at_1, ' ', ${turn}) ^@ ${put(earlier.prefix)}::text)`
+}
+
+/** Which word of the name the arm begins with, from 1; 0 for what is no name. */
+function turnOf({ column }: Arm): number {
+  return (turns as readonly string[]).indexOf(column) + 1
 }

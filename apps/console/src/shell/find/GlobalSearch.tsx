@@ -45,7 +45,7 @@ export function GlobalSearch() {
         if (hit) open(hit)
       }}
     >
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
           ref={input}
           type="search"
