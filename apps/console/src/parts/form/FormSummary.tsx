@@ -26,10 +26,10 @@ export function FormSummary({ errors, labels, problem, attempts, onField }: Form
   if (faults.length === 0 && !problem) return null
   return (
     <div ref={box} tabIndex={-1} className={css.summary}>
-      {problem && <Failure problem={problem} compact />}
+      {problem && faults.length === 0 && <Failure problem={problem} compact />}
       {faults.length > 0 && (
         <div role="alert">
-          {!problem && <p>{t('form.faults', { count: faults.length })}</p>}
+          <p>{t('form.faults', { count: faults.length })}</p>
           <ul>
             {faults.map(([name, fault]) => (
               <li key={name}>
