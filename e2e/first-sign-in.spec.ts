@@ -256,15 +256,12 @@ test('who forgot the password asks for a letter, and a used link says what to do
 test('an address from elsewhere does not lead out of the console after signing in', async ({
   page,
 }) => {
-  for (const next of ['//evil.example', 'https://evil.example']) {
-    await page.goto(`/console/sign-in?next=${encodeURIComponent(JSON.stringify(next))}`)
-    await page.getByLabel('E-mail').fill(ADMINISTRATOR.email)
-    await page.getByLabel('Password', { exact: true }).fill(ADMINISTRATOR.password)
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await expectInside(page)
-    expect(new URL(page.url()).origin).toBe(url)
-    await page.context().clearCookies()
-  }
+  await page.goto(`/console/sign-in?next=${encodeURIComponent('"//evil.example"')}`)
+  await page.getByLabel('E-mail').fill(ADMINISTRATOR.email)
+  await page.getByLabel('Password', { exact: true }).fill(ADMINISTRATOR.password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expectInside(page)
+  expect(new URL(page.url()).origin).toBe(url)
 })
 
 /** A device that recognises its owner, as the browser's own tools simulate one. */

@@ -271,3 +271,18 @@ test('a sign-in from a browser that is new is told to the person, the first and 
   expect(notice?.text).toContain('from a browser that is new to us')
   expect(notice?.text).toContain(`198.51.100.${addresses}`)
 })
+
+test("another site's page may not even try to sign somebody in, nor use a link for them", async () => {
+  const { email } = await invited()
+  const link = await linkTo(email)
+  const foreign = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
+  const tries: [string, object][] = [
+    ['/sessions', { email, password }],
+    ['/password/forgot', { email }],
+    ['/links/password', { link, password: chosen }],
+  ]
+  for (const [path, body] of tries) {
+    expect((await browser().ask('POST', path, body, foreign)).status, path).toBe(404)
+  }
+  expect((await choose(link)).status).toBe(200)
+})

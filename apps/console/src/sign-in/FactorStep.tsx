@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../api.ts'
+import { api, type Problem } from '../api.ts'
 import { Failure } from '../parts/Failure.tsx'
 import { Card, Notice } from './Card.tsx'
 import { type NextStep, useCountdown, useEntered } from './entering.ts'
@@ -57,14 +57,7 @@ function CodeForm({ kind, onAgain }: { kind: 'authenticator' | 'recovery'; onAga
   }
   return (
     <form className={css.form} onSubmit={submit} noValidate>
-      {enter.error?.code === 'session.locked' ? (
-        <Notice
-          title={t('signIn.locked')}
-          text={wait > 0 ? t('signIn.lockedNext', { count: wait }) : ''}
-        />
-      ) : (
-        enter.error && <Failure problem={enter.error} compact />
-      )}
+      <Refused problem={enter.error} wait={wait} />
       <TextInput
         label={t(kind === 'recovery' ? 'signIn.recoveryCode' : 'signIn.code')}
         inputMode={kind === 'recovery' ? 'text' : 'numeric'}
@@ -79,4 +72,24 @@ function CodeForm({ kind, onAgain }: { kind: 'authenticator' | 'recovery'; onAga
       </Button>
     </form>
   )
+}
+
+function Refused({ problem, wait }: { problem: Problem | null; wait: number }) {
+  const { t } = useTranslation()
+  if (!problem) return null
+  if (problem.code === 'session.locked')
+    return (
+      <Notice
+        title={t('signIn.locked')}
+        text={wait > 0 ? t('signIn.lockedNext', { count: wait }) : ''}
+      />
+    )
+  if (problem.code === 'factor.code_wrong')
+    return (
+      <Notice
+        title={t('problem.factor.code_wrong.title')}
+        text={t('problem.factor.code_wrong.next')}
+      />
+    )
+  return <Failure problem={problem} compact />
 }
