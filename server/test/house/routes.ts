@@ -10,7 +10,7 @@ import {
 
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'route'])
 /** What a route may name besides a permission: see http/server.ts. */
-const WITHOUT_PERMISSION = new Set(['signed_in', 'device', 'public'])
+export const WITHOUT_PERMISSION = new Set(['signed_in', 'device', 'public'])
 
 /** Every route of the server names who may call it and says in a line what it does. */
 export function routeFaults(
