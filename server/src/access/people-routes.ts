@@ -30,6 +30,7 @@ import {
 } from './people-view.ts'
 import { changePerson, disablePerson, enablePerson, registerPerson } from './person.ts'
 import { endSession, openSessions } from './person-sessions.ts'
+import { requireSeen } from './seen.ts'
 import type { Web } from './web.ts'
 
 export const RoleMissing = refusal(
@@ -91,7 +92,11 @@ export function peopleRoutes(app: Http, nameReaches: NameReaches, submit: Submit
     roles: Static<typeof RolesGiven>,
   ) => {
     const held = personId
-      ? await reading(actor, (db) => rolesHeld(db, actor.tenantId, personId))
+      ? await reading(actor, async (db) => {
+          // Looking up the roles of somebody out of reach would take longer than of nobody.
+          await requireSeen(db, actor, 'role.write', personId)
+          return rolesHeld(db, actor.tenantId, personId)
+        })
       : []
     const given = [...roles.map(givenRole).map((one) => one.given), ...held.map(givenOf)]
     return Object.fromEntries(await nameReaches(actor, reachesIn(given)))

@@ -122,8 +122,8 @@ async function narrow(db: Db, actor: Actor, filter: SaleFilter): Promise<Narrowe
   }
   if (filter.serialNumber !== undefined) {
     const row = await db.row<{ id: string }>(
-      'select id from meters.meter where tenant_id = $1 and serial_number = $2',
-      [tenantId, filter.serialNumber],
+      'select id from meters.meter where tenant_id = $1 and serial_number = $2 and utility_id = $3',
+      [tenantId, filter.serialNumber, filter.utilityId],
     )
     return row && { meterId: row.id, vendors }
   }
