@@ -48,7 +48,7 @@ test('a utility is registered once for its key, and read as it was written', asy
   expect(utilities.map(({ name }: { name: string }) => name)).toContain(dinars.name)
   expect((await deeds(made.body.id, 'utility.create'))[0].after).toMatchObject({
     timeZone: 'Asia/Kathmandu',
-    quickAmounts: ['5000', '12250'],
+    quickAmounts: ['5.000', '12.250'],
   })
 })
 

@@ -5,7 +5,12 @@ import type { Id } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { openUtilityAccounts } from '../ledger/index.ts'
 import { forgetUtilities, utilityToChange } from './utility.ts'
-import { checkedDetails, type Utility, type UtilityDetails } from './utility-details.ts'
+import {
+  auditedDetails,
+  checkedDetails,
+  type Utility,
+  type UtilityDetails,
+} from './utility-details.ts'
 
 export const CommodityInUse = refusal(
   'utility.commodity_kept',
@@ -71,8 +76,8 @@ export async function changeUtility(
     actor,
     utilityId,
     'utility.change',
-    pick(before, changed),
-    pick(after, changed),
+    pick(auditedDetails(before, before.currency), changed),
+    pick(auditedDetails(after, before.currency), changed),
   )
 }
 

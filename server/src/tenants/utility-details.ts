@@ -1,7 +1,7 @@
 import { languages } from '../access/index.ts'
 import { isZone } from '../kernel/calendar.ts'
 import type { Id } from '../kernel/ids.ts'
-import type { Currency } from '../kernel/money.ts'
+import { type Currency, formatMinor } from '../kernel/money.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { cleanText } from '../kernel/text.ts'
 import type { Commodity } from '../ledger/index.ts'
@@ -111,6 +111,15 @@ export function checkedDetails(given: Given, otherFaults: Faults = []): UtilityD
     throw UtilityMalformed({}, { errors })
   }
   return details
+}
+
+/** Details as people read them in the trail: amounts in the major unit. */
+export function auditedDetails<Details extends Pick<UtilityDetails, 'quickAmounts'>>(
+  details: Details,
+  currency: Currency,
+) {
+  const quickAmounts = details.quickAmounts.map((minor) => formatMinor(minor, currency))
+  return { ...details, quickAmounts }
 }
 
 /** The same of a new utility, whose currency, zone and commodities are looked at too. */

@@ -6,7 +6,13 @@ import { now } from '../kernel/clock.ts'
 import { type Id, newId } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { type Commodity, openUtilityAccounts } from '../ledger/index.ts'
-import { checkedNew, type NewUtility, type Utility, usualUnitDecimals } from './utility-details.ts'
+import {
+  auditedDetails,
+  checkedNew,
+  type NewUtility,
+  type Utility,
+  usualUnitDecimals,
+} from './utility-details.ts'
 
 export const UtilityUnknown = refusal('utility.unknown', 404, 'There is no such utility.')
 // A change of another server is seen within two seconds; this server's own at once.
@@ -64,7 +70,7 @@ export async function createUtility(
     action: 'utility.create',
     object: { kind: 'utility', id },
     after: {
-      ...details,
+      ...auditedDetails(details, currency),
       currency: currency.code,
       decimals: currency.decimals,
       timeZone,

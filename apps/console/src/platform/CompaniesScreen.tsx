@@ -28,7 +28,7 @@ export function CompaniesScreen() {
       <header className={css.heading}>
         <h1>{t('menu.platform')}</h1>
         {permissions.includes('platform.manage') && (
-          <Button component={Link} to="/platform/new">
+          <Button component={Link} to="/platform/new" className={css.linkButton ?? ''}>
             {t('platform.new')}
           </Button>
         )}

@@ -54,7 +54,7 @@ export function DetailsTab({ utility }: { utility: UtilityDetail }) {
           submit={t('utilities.save')}
         >
           <DetailFields form={form} kept={utility.commodities} />
-          <SavedLine shown={change.isSuccess && !form.isDirty()} />
+          <SavedLine shown={change.isSuccess && !form.isDirty()} text={t('utilities.saved')} />
         </DeedForm>
       </fieldset>
     </>

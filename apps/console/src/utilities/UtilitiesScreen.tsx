@@ -26,7 +26,7 @@ export function UtilitiesScreen() {
       <header className={css.heading}>
         <h1>{t('menu.utilities')}</h1>
         {permissions.includes('utility.register') && (
-          <Button component={Link} to="/utilities/new">
+          <Button component={Link} to="/utilities/new" className={css.linkButton ?? ''}>
             {t('utilities.new')}
           </Button>
         )}
