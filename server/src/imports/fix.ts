@@ -5,7 +5,7 @@ import type { Id } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { countRows, holdImport, readImport, scopeOf } from './import.ts'
 import type { Cells } from './kind.ts'
-import { clean, examineRows, type FileRow, storeProblems } from './rows.ts'
+import { clean, examineRows, type FileRow, madeOf, storeProblems } from './rows.ts'
 import { startOnImport } from './start.ts'
 
 export const RowUnknown = refusal(
@@ -214,12 +214,11 @@ async function firstOf(
   const rows = await tx.rows<{ number: number }>(
     `select f.number from unnest($3::text[]) as k(key)
      cross join lateral (select r.number from imports.row r
-       where r.tenant_id = $1 and r.import_id = $2 and r.key = k.key order by r.number limit 2) f
-     where not exists (select from imports.made m
-       where m.tenant_id = $1 and m.import_id = $2 and m.number = f.number)`,
+       where r.tenant_id = $1 and r.import_id = $2 and r.key = k.key order by r.number limit 2) f`,
     [actor.tenantId, id, [...new Set(keys)]],
   )
-  return rows.map(({ number }) => number)
+  const made = await madeOf(tx, actor.tenantId, id, rows)
+  return rows.map(({ number }) => number).filter((number) => !made.has(number))
 }
 
 function withValues(row: StoredRow, values: Cells): StoredRow {

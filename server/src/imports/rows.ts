@@ -58,6 +58,24 @@ async function firstRowsOf(
   return new Map(rows.map(({ key, number }) => [key, number]))
 }
 
+/**
+ * Which of these rows have been imported. Asked by their numbers rather than joined: of an import in full swing the
+ * planner has no figures yet, and reads all that was made once for each row.
+ */
+export async function madeOf(
+  db: Db,
+  tenantId: string,
+  importId: string,
+  rows: readonly Pick<FileRow, 'number'>[],
+): Promise<ReadonlySet<number>> {
+  const made = await db.rows<{ number: number }>(
+    `select number from imports.made
+     where tenant_id = $1 and import_id = $2 and number = any ($3)`,
+    [tenantId, importId, rows.map(({ number }) => number)],
+  )
+  return new Set(made.map(({ number }) => number))
+}
+
 /** Stores rows that were looked at, with what is wrong with them. Returns how many are good. */
 export async function storeRows(
   tx: Tx,

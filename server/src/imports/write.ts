@@ -7,7 +7,7 @@ import { type Id, newId } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { changeImport, countRows, type Import, readImport, scopeOf } from './import.ts'
 import type { Examined } from './kind.ts'
-import { examineRows, type FileRow, storeProblems } from './rows.ts'
+import { examineRows, type FileRow, madeOf, storeProblems } from './rows.ts'
 import { startOnImport } from './start.ts'
 
 export const NothingToImport = refusal(
@@ -54,19 +54,18 @@ export const importJob: JobKind<Actor, Params, number> = {
   async step(tx, { actor, params, place }) {
     const id = params.importId
     const file = await readImport(tx, actor, id)
-    const rows = await tx.rows<FileRow>(
-      `select r.number, r.cells from imports.row r
-       where r.tenant_id = $1 and r.import_id = $2 and r.good and r.number > $3
-         and not exists (select from imports.made m
-           where m.tenant_id = $1 and m.import_id = $2 and m.number = r.number)
-       order by r.number limit $4`,
+    const good = await tx.rows<FileRow>(
+      `select number, cells from imports.row
+       where tenant_id = $1 and import_id = $2 and good and number > $3 order by number limit $4`,
       [actor.tenantId, id, place ?? 0, CHUNK],
     )
+    const made = await madeOf(tx, actor.tenantId, id, good)
+    const rows = good.filter(({ number }) => !made.has(number))
     const { written, bad } = await writeRows(tx, actor, file, rows)
     await countRows(tx, actor, id, { written, bad, good: -bad })
-    const finished = rows.length < CHUNK
+    const finished = good.length < CHUNK
     if (finished) await finish(tx, actor, id)
-    return { place: rows.at(-1)?.number ?? place ?? 0, done: written, failed: bad, finished }
+    return { place: good.at(-1)?.number ?? place ?? 0, done: written, failed: bad, finished }
   },
 }
 

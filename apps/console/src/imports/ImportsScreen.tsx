@@ -28,7 +28,7 @@ export function ImportsScreen() {
     <>
       <header className={css.heading}>
         <h1>{t('menu.imports')}</h1>
-        <Button component={Link} to="/imports/new">
+        <Button component={Link} to="/imports/new" search>
           {t('imports.new')}
         </Button>
       </header>

@@ -75,7 +75,7 @@ function Upload({ kinds, utility }: { kinds: readonly ImportKind[]; utility: Uti
           description={t('imports.upload.utility', { utility: utility.name })}
           value={kind}
           onChange={(name) =>
-            void navigate({ to: '/imports/new', search: { ...search, kind: name } })
+            void navigate({ to: '/imports/new', search: { utility: utility.id, kind: name } })
           }
         >
           <Stack gap="xs" mt="xs">
