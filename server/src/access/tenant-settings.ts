@@ -1,7 +1,8 @@
 import { record } from '../audit/index.ts'
 import type { Db, Tx } from '../db/index.ts'
 import type { Id } from '../kernel/ids.ts'
-import { type Actor, requirePermission } from './actor.ts'
+import { type Actor, NotAllowed, requirePermission } from './actor.ts'
+import { utilitiesInReach, vendorsInReach } from './can.ts'
 
 /** Who must have a second factor to sign in: nobody, those who may change rights, or every person. */
 export const secondFactorRules = ['optional', 'administrators', 'everybody'] as const
@@ -45,6 +46,12 @@ export async function changeTenantSettings(
   change: Partial<TenantSettings>,
 ): Promise<void> {
   requirePermission(actor, 'tenant.configure')
+  // Settings are everybody's: whoever reaches a part of the company does not decide them.
+  const reach = [
+    utilitiesInReach(actor, 'tenant.configure'),
+    vendorsInReach(actor, 'tenant.configure'),
+  ]
+  if (reach.some((part) => part !== null)) throw NotAllowed({ permission: 'tenant.configure' })
   // A change at the same time waits here: it must not put back what this one changed.
   await tx.execute(
     `insert into access.tenant_setting as s (tenant_id, second_factor, idle_minutes, approval_hours)

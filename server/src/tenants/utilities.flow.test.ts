@@ -160,6 +160,11 @@ test('settings of the tenant are as usual until it decides, then as it decided',
   ])
   const never = await administrator.ask('PATCH', '/tenant/settings', { idleMinutes: 100_000 })
   expect(never.status).toBe(400)
+  const local = await personAtConsole(here, [
+    'Tenant administrator',
+    { reach: 'utility', utilityId: here.utilityId },
+  ])
+  expect((await local.ask('PATCH', '/tenant/settings', change)).status).toBe(403)
   const finance = await personAtConsole(here, ['Finance'])
   expect((await finance.ask('PATCH', '/tenant/settings', change)).status).toBe(403)
 })
