@@ -17,7 +17,7 @@ import { JobState } from './JobState.tsx'
 import css from './jobs.module.css'
 import { useLive } from './live.ts'
 import { Progress } from './Progress.tsx'
-import { type JobDetail, jobOf } from './queries.ts'
+import { isOpen, type JobDetail, jobOf } from './queries.ts'
 import { tabs } from './tabs.ts'
 import { useJobWords } from './words.ts'
 
@@ -133,7 +133,7 @@ function Summary({ job, timeZone }: { job: JobDetail; timeZone: string }) {
             <dd>{time(job.finishedAt)}</dd>
           </div>
         </dl>
-        <p className={css.hint}>{t('jobs.safeToLeave')}</p>
+        {isOpen(job) && <p className={css.hint}>{t('jobs.safeToLeave')}</p>}
       </div>
     </Panel>
   )
