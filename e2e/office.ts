@@ -6,13 +6,25 @@ export const ADMINISTRATOR = {
   password: 'mango lantern ferry 7',
 }
 
-export async function openConsole(page: Page): Promise<void> {
-  await page.goto('/console/')
-  await page.getByLabel(/e-mail/i).fill(ADMINISTRATOR.email)
+/** Whoever approves what the first one asks for. */
+export const SECOND_ADMINISTRATOR = {
+  email: 'halima@harbourcity.example',
+  password: 'copper window tide 5',
+}
+
+export async function openConsole(page: Page, who = ADMINISTRATOR): Promise<void> {
+  await openScreen(page, '/', who)
+  await expect(page.getByText(/Sales value/)).toBeVisible()
+}
+
+/** Signs in on the way to one screen: a path below `/console`. */
+export async function openScreen(page: Page, path: string, who = ADMINISTRATOR): Promise<void> {
+  await page.goto(`/console${path}`)
+  await page.getByLabel(/e-mail/i).fill(who.email)
   await page
     .getByLabel(/password/i)
     .first()
-    .fill(ADMINISTRATOR.password)
-  await page.getByRole('button', { name: /sign in/i }).click()
-  await expect(page.getByText(/Sales value/)).toBeVisible()
+    .fill(who.password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.locator('main h1')).toBeVisible()
 }
