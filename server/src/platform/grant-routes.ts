@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { reading, transaction } from '../db/index.ts'
 import { type Http, idempotencyKey, KeyHeader } from '../http/index.ts'
 import { IdText } from '../kernel/schemas.ts'
-import { decideGrant, grantsOf, offerGrant, withdrawGrant } from './grants.ts'
+import { decideGrant, grantsOf, offerGrant, requireWholeCompany, withdrawGrant } from './grants.ts'
 import { GrantKey, GrantList, grantView, WishBody } from './views.ts'
 
 /** How a company lets the operator of the platform look into it, and ends that. */
@@ -17,6 +17,7 @@ export function grantRoutes(app: Http): void {
       },
     },
     async ({ actor }) => {
+      requireWholeCompany(actor)
       const grants = await reading(actor, (db) => grantsOf(db, actor.tenantId))
       return { data: grants.map(grantView) }
     },

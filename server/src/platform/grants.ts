@@ -1,4 +1,4 @@
-import { type Actor, once, requirePermission } from '../access/index.ts'
+import { type Actor, NotAllowed, once, ownOnly, requirePermission } from '../access/index.ts'
 import { record } from '../audit/index.ts'
 import { type Db, reading, type Tx, transaction } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
@@ -50,7 +50,7 @@ export async function askGrant(
 
 /** The company lets whoever runs the platform look into it, without having been asked. */
 export function offerGrant(administrator: Actor, wish: Wish, key: string): Promise<Id<'grant'>> {
-  requirePermission(administrator, 'grant.decide')
+  requireWholeCompany(administrator)
   return transaction(administrator, (tx) =>
     once<'grant'>(tx, administrator, key, ['offer', wish], (id) =>
       writeGrant(tx, administrator, id, wish, 'granted'),
@@ -65,7 +65,7 @@ export async function decideGrant(
   grantId: Id<'grant'>,
   decision: 'granted' | 'declined',
 ): Promise<void> {
-  requirePermission(administrator, 'grant.decide')
+  requireWholeCompany(administrator)
   const grant = await grantHeld(tx, administrator.tenantId, grantId)
   if (grant.state === decision) return
   if (grant.state !== 'asked') throw GrantDecided()
@@ -78,7 +78,7 @@ export async function withdrawGrant(
   administrator: Actor,
   grantId: Id<'grant'>,
 ): Promise<void> {
-  requirePermission(administrator, 'grant.decide')
+  requireWholeCompany(administrator)
   const grant = await grantHeld(tx, administrator.tenantId, grantId)
   if (grant.state === 'withdrawn') return
   if (grant.state !== 'granted') throw GrantDecided()
@@ -192,4 +192,10 @@ async function settle(
     before: { state: grant.state },
     after: { state, endsAt },
   })
+}
+
+/** Who looks into the whole company is for somebody to decide who reaches the whole of it. */
+export function requireWholeCompany(actor: Actor): void {
+  requirePermission(actor, 'grant.decide')
+  if (ownOnly(actor, 'grant.decide')) throw NotAllowed({ permission: 'grant.decide' })
 }
