@@ -60,7 +60,7 @@ for (const form of forms) {
           const faults = faultsOf(page)
           await page.goto(`/console${screen.path}`)
           await expect(page.locator(screen.shown).first()).toBeVisible()
-          await screen.then?.(page)
+          await screen.after?.(page)
           await expectAccessible(page)
           if (form.keyboard) await expectKeyboardReaches(page)
           expect(faults).toEqual([])

@@ -6268,6 +6268,171 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a list out as a file; needs the right to see the list */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        list: "meters" | "customers" | "sales" | "audit";
+                        /** @enum {unknown} */
+                        format: "csv" | "xlsx";
+                        filter: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bulk/meters/block/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count which meters blocking would change, and which it would skip; changes nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        utility: string;
+                        /** @enum {unknown} */
+                        status?: "stock" | "installed" | "blocked" | "faulty" | "removed" | "scrapped";
+                        /** @enum {unknown} */
+                        commodity?: "electricity" | "water" | "gas";
+                        supplyGroup?: string;
+                        search?: string;
+                        ids?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changing: number;
+                            skip: {
+                                why: string;
+                                rows: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bulk/meters/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Block many meters for vending by a long job */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 8 to 64 characters, made by the caller before the first attempt */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        utility: string;
+                        /** @enum {unknown} */
+                        status?: "stock" | "installed" | "blocked" | "faulty" | "removed" | "scrapped";
+                        /** @enum {unknown} */
+                        commodity?: "electricity" | "water" | "gas";
+                        supplyGroup?: string;
+                        search?: string;
+                        ids?: string[];
+                        reason: string;
+                        /** @description How many meters the preview said would change. */
+                        expected: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/utilities/{id}/logos/{theme}": {
         parameters: {
             query?: never;
@@ -9025,6 +9190,196 @@ export interface paths {
                             jobId: string;
                         };
                     };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/mail/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many e-mails wait, went out, came back or failed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            counts: {
+                                queued: number;
+                                sending: number;
+                                sent: number;
+                                bounced: number;
+                                failed: number;
+                                expired: number;
+                            };
+                            waitingSince: string | null;
+                            bouncingAddresses: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The e-mails of the company, newest first, and what can be done about each */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "queued" | "sending" | "sent" | "bounced" | "failed" | "expired";
+                    to?: string;
+                    limit?: "25" | "50" | "100";
+                    after?: string;
+                    /** @description The page that ends before this one; "end" is the last page. */
+                    before?: string | "end";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                template: string;
+                                language: string;
+                                to: string;
+                                /** @enum {unknown} */
+                                state: "queued" | "sending" | "sent" | "bounced" | "failed" | "expired";
+                                attempts: number;
+                                /** Format: date-time */
+                                queuedAt: string;
+                                dueAt: string | null;
+                                finishedAt: string | null;
+                                answer: string | null;
+                                bouncingSince: string | null;
+                                /** @enum {unknown} */
+                                next: "try_now" | "send_again" | "confirm_address" | "make_anew" | "nothing";
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            count: {
+                                value: number;
+                                exact: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/mail/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an e-mail again that did not arrive, or try a waiting one now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/mail/addresses/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let e-mails go again to an address that refused them, because its owner confirmed it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        address: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
             };
         };

@@ -22,8 +22,8 @@ import {
   useFactorSecrets,
   useLetterheads,
   useMembers,
-  useVisits,
   usePepper,
+  useVisits,
   utilitiesInReach,
   vendorsInReach,
 } from './access/index.ts'
@@ -142,10 +142,10 @@ export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Pr
   await app.register(bulkRoutes, { prefix: '/api/console' })
   await app.register(tenantRoutes, { prefix: '/api/console' })
   await app.register(searchRoutes, { prefix: '/api/console' })
+  await app.register(deskRoutes, { prefix: '/api/console' })
   await app.register(platformRoutes({ secure, publicUrl, health: healthNow }), {
     prefix: '/api/console',
   })
-  await app.register(deskRoutes, { prefix: '/api/console' })
   await app.register(vendorRoutes, { prefix: '/api/console' })
   await app.register(
     jobRoutes<Actor>({
@@ -226,10 +226,10 @@ const checks: { readonly [name: string]: Check } = {
 /** The kinds of long work that people start. */
 const jobKinds: readonly AnyJobKind<Actor>[] = [
   ...importJobs,
-  ...exportJobs,
-  ...bulkJobs,
   exportTrail<Actor>((actor) => reachesCompany(actor, 'audit.export')),
   checkTrail<Actor>((actor) => reachesCompany(actor, 'audit.export')),
+  ...exportJobs,
+  ...bulkJobs,
 ]
 
 /** Whether a right reaches the whole company: the trail and letters belong to no utility and no vendor. */
