@@ -5657,7 +5657,7 @@ export interface paths {
                                 kind: string;
                                 state: string;
                                 rows: number;
-                                total: number | null;
+                                all: number | null;
                                 rate: number | null;
                                 beganAt: string | null;
                                 finishedAt: string | null;

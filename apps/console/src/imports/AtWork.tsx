@@ -14,7 +14,7 @@ export function AtWork({ found: { job } }: { found: ImportDetail }) {
   const { count, duration } = useFigures()
   if (!job) return null
   const title = t(`imports.progress.${job.kind.replace('import.', '')}`)
-  const { rows, total, rate } = job
+  const { rows, all: total, rate } = job
   const known = total !== null && total > 0
   const left = known && rate ? (total - rows) / rate : undefined
   const done = t('imports.progress.rows', { count: rows })

@@ -11,7 +11,7 @@ import { useFigures } from './figures.ts'
 import css from './imports.module.css'
 import { type ImportDetail, problemsOf, rowsOf } from './queries.ts'
 import { RowTable } from './RowTable.tsx'
-import type { RowSearch } from './route.ts'
+import type { RowSearch } from './row-search.ts'
 
 const route = getRouteApi('/signed-in/imports/$importId')
 

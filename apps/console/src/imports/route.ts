@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { signedIn } from '../shell/signed-in.ts'
+import { rowSearchOf } from './row-search.ts'
 
 export const imports = createRoute({
   getParentRoute: () => signedIn,
@@ -16,26 +17,9 @@ export const newImport = createRoute({
   component: lazyRouteComponent(() => import('./NewImportScreen.tsx'), 'NewImportScreen'),
 })
 
-const shows = ['bad', 'good', 'all'] as const
-
-export type RowSearch = {
-  show?: (typeof shows)[number] | undefined
-  /** "column.code": the one problem that is looked at. */
-  reason?: string | undefined
-  /** The row that the page before ended with. */
-  after?: string | undefined
-  /** Whether the columns are to be chosen again. */
-  match?: boolean | undefined
-}
-
 export const importDetail = createRoute({
   getParentRoute: () => signedIn,
   path: '/imports/$importId',
-  validateSearch: ({ show, reason, after, match }): RowSearch => ({
-    show: shows.find((one) => one === show),
-    reason: typeof reason === 'string' && /^\w+\.\w+$/.test(reason) ? reason : undefined,
-    match: match === true || undefined,
-    after: /^\d{1,9}$/.test(String(after)) ? String(after) : undefined,
-  }),
+  validateSearch: rowSearchOf,
   component: lazyRouteComponent(() => import('./ImportScreen.tsx'), 'ImportScreen'),
 })

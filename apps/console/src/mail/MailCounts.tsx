@@ -5,7 +5,7 @@ import { instantText } from '../parts/days.ts'
 import { useUtility } from '../shell/session.ts'
 import css from './mail.module.css'
 import { mailStatus } from './queries.ts'
-import { mailStates } from './route.ts'
+import { mailStates } from './search.ts'
 
 /** How many e-mails are in each state; each leads to them. The list below says when this cannot be had. */
 export function MailCounts() {

@@ -10,7 +10,7 @@ import { MailCounts } from './MailCounts.tsx'
 import css from './mail.module.css'
 import { useMailColumns } from './mail-columns.tsx'
 import { mailOf } from './queries.ts'
-import { type MailSearch, mailSearchOf, mailStates } from './route.ts'
+import { type MailSearch, mailSearchOf, mailStates } from './search.ts'
 
 const route = getRouteApi('/signed-in/mail')
 

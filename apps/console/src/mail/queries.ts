@@ -1,7 +1,7 @@
 import type { AnswerOf } from '@saldo/api-client'
 import { keepPreviousData } from '@tanstack/react-query'
 import { api } from '../api.ts'
-import type { MailSearch } from './route.ts'
+import type { MailSearch } from './search.ts'
 
 export type MailRow = AnswerOf<'/api/console/mail', 'get'>['data'][number]
 

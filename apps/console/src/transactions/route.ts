@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { signedIn } from '../shell/signed-in.ts'
 import { salesSearchOf } from './search.ts'
+import { type Tab, tabs } from './tabs.ts'
 
 export const transactions = createRoute({
   getParentRoute: () => signedIn,
@@ -8,9 +9,6 @@ export const transactions = createRoute({
   validateSearch: salesSearchOf,
   component: lazyRouteComponent(() => import('./TransactionsScreen.tsx'), 'TransactionsScreen'),
 })
-
-export const tabs = ['sale', 'history'] as const
-type Tab = (typeof tabs)[number]
 
 export const transaction = createRoute({
   getParentRoute: () => signedIn,

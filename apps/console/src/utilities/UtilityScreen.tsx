@@ -14,7 +14,7 @@ import { BrandingTab } from './BrandingTab.tsx'
 import { DetailsTab } from './DetailsTab.tsx'
 import { HolidaysTab } from './HolidaysTab.tsx'
 import { type UtilityDetail, utilityOf } from './queries.ts'
-import { tabs } from './route.ts'
+import { tabs } from './tabs.ts'
 import css from './utilities.module.css'
 
 const route = getRouteApi('/signed-in/utilities/$utilityId')

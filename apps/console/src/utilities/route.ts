@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { signedIn } from '../shell/signed-in.ts'
+import { type Tab, tabs } from './tabs.ts'
 
 export const utilities = createRoute({
   getParentRoute: () => signedIn,
@@ -12,9 +13,6 @@ export const newUtility = createRoute({
   path: '/utilities/new',
   component: lazyRouteComponent(() => import('./NewUtilityScreen.tsx'), 'NewUtilityScreen'),
 })
-
-export const tabs = ['details', 'branding', 'holidays', 'history'] as const
-export type Tab = (typeof tabs)[number]
 
 export const utilityDetail = createRoute({
   getParentRoute: () => signedIn,
