@@ -3,7 +3,7 @@ import '@mantine/core/styles/Tabs.layer.css'
 import { EmptyState, Skeleton, SkeletonBar } from '@saldo/ui'
 import { IconUserOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api.ts'
@@ -13,6 +13,7 @@ import { ServedTable } from '../meters/ServedTable.tsx'
 import { Failure } from '../parts/Failure.tsx'
 import { History } from '../parts/History.tsx'
 import { NoPermission } from '../parts/NoPermission.tsx'
+import { UrlTabs } from '../parts/UrlTabs.tsx'
 import { CustomerFacts } from './CustomerFacts.tsx'
 import { DebtTable } from './DebtTable.tsx'
 import { type CustomerDetail, customerOf } from './queries.ts'
@@ -49,7 +50,6 @@ export function CustomerScreen() {
 
 function Customer({ customer, children }: { customer: CustomerDetail; children: React.ReactNode }) {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const { tab = 'summary' } = route.useSearch()
   const { timeZone } = customer.utility
   useEffect(() => {
@@ -64,24 +64,7 @@ function Customer({ customer, children }: { customer: CustomerDetail; children: 
         <bdi className="saldo-code">{customer.accountNumber}</bdi>
       </header>
       {children}
-      <Tabs
-        value={tab}
-        keepMounted={false}
-        onChange={(next) =>
-          void navigate({
-            to: '.',
-            search: (search) => ({ ...search, tab: customerTabs.find((one) => one === next) }),
-            replace: true,
-          })
-        }
-      >
-        <Tabs.List>
-          {customerTabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
-              {t(`customers.tab.${one}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <UrlTabs tabs={customerTabs} value={tab} label={(one) => t(`customers.tab.${one}`)}>
         <Tabs.Panel value="summary" className={css.panels ?? ''}>
           <CustomerFacts customer={customer} />
           <ServedTable links={customer.links} timeZone={timeZone} of="customer" />
@@ -91,7 +74,7 @@ function Customer({ customer, children }: { customer: CustomerDetail; children: 
         <Tabs.Panel value="history" className="saldo-panel">
           <History kind="customer" id={customer.id} />
         </Tabs.Panel>
-      </Tabs>
+      </UrlTabs>
     </>
   )
 }

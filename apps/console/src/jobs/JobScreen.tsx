@@ -3,13 +3,14 @@ import '@mantine/core/styles/Tabs.layer.css'
 import { EmptyState, Panel, Skeleton, SkeletonBar } from '@saldo/ui'
 import { IconSearchOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api.ts'
 import { instantText } from '../parts/days.ts'
 import { Failure } from '../parts/Failure.tsx'
 import { History } from '../parts/History.tsx'
+import { UrlTabs } from '../parts/UrlTabs.tsx'
 import { useUtility } from '../shell/session.ts'
 import { JobActions } from './JobActions.tsx'
 import { JobFailures, JobLog, JobOutputs } from './JobParts.tsx'
@@ -54,7 +55,6 @@ export function JobScreen() {
 
 function Job({ job, children }: { job: JobDetail; children: ReactNode }) {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const words = useJobWords()
   const { tab = 'job' } = route.useSearch()
   const timeZone = useUtility()?.timeZone ?? 'UTC'
@@ -70,24 +70,7 @@ function Job({ job, children }: { job: JobDetail; children: ReactNode }) {
       </header>
       {children}
       <JobActions job={job} />
-      <Tabs
-        value={tab}
-        keepMounted={false}
-        onChange={(next) =>
-          void navigate({
-            to: '.',
-            search: (search) => ({ ...search, tab: tabs.find((one) => one === next) }),
-            replace: true,
-          })
-        }
-      >
-        <Tabs.List>
-          {tabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
-              {t(`jobs.tab.${one}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <UrlTabs tabs={tabs} value={tab} label={(one) => t(`jobs.tab.${one}`)}>
         <Tabs.Panel value="job" className={css.panels ?? ''}>
           <Summary job={job} timeZone={timeZone} />
           <JobOutputs job={job} timeZone={timeZone} />
@@ -97,7 +80,7 @@ function Job({ job, children }: { job: JobDetail; children: ReactNode }) {
         <Tabs.Panel value="history" className="saldo-panel">
           <History kind="job" id={job.id} />
         </Tabs.Panel>
-      </Tabs>
+      </UrlTabs>
     </>
   )
 }

@@ -3,13 +3,14 @@ import '@mantine/core/styles/Tabs.layer.css'
 import { EmptyState, groupMeterNumber, Skeleton, SkeletonBar } from '@saldo/ui'
 import { IconGaugeOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api.ts'
 import { Failure } from '../parts/Failure.tsx'
 import { History } from '../parts/History.tsx'
 import { NoPermission } from '../parts/NoPermission.tsx'
+import { UrlTabs } from '../parts/UrlTabs.tsx'
 import { MeterFacts } from './MeterFacts.tsx'
 import { MeterStatus } from './MeterStatus.tsx'
 import css from './meters.module.css'
@@ -50,7 +51,6 @@ export function MeterScreen() {
 
 function Meter({ meter, children }: { meter: MeterDetail; children: React.ReactNode }) {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const { tab = 'summary' } = route.useSearch()
   const number = groupMeterNumber(meter.serialNumber)
   useEffect(() => {
@@ -68,24 +68,7 @@ function Meter({ meter, children }: { meter: MeterDetail; children: React.ReactN
       {meter.blockReason && (
         <p className={css.blocked}>{t('meters.blockedBecause', { reason: meter.blockReason })}</p>
       )}
-      <Tabs
-        value={tab}
-        keepMounted={false}
-        onChange={(next) =>
-          void navigate({
-            to: '.',
-            search: (search) => ({ ...search, tab: meterTabs.find((one) => one === next) }),
-            replace: true,
-          })
-        }
-      >
-        <Tabs.List>
-          {meterTabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
-              {t(`meters.tab.${one}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <UrlTabs tabs={meterTabs} value={tab} label={(one) => t(`meters.tab.${one}`)}>
         <Tabs.Panel value="summary" className={css.panels ?? ''}>
           <MeterFacts meter={meter} />
           <ServedTable links={meter.links} timeZone={meter.utility.timeZone} of="meter" />
@@ -94,7 +77,7 @@ function Meter({ meter, children }: { meter: MeterDetail; children: React.ReactN
         <Tabs.Panel value="history" className="saldo-panel">
           <History kind="meter" id={meter.id} />
         </Tabs.Panel>
-      </Tabs>
+      </UrlTabs>
     </>
   )
 }

@@ -3,11 +3,11 @@ import '@mantine/core/styles/Tabs.layer.css'
 import { EmptyState, Skeleton, SkeletonBar } from '@saldo/ui'
 import { IconUserOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { History } from '../parts/History.tsx'
+import { UrlTabs } from '../parts/UrlTabs.tsx'
 import { useTitle } from '../parts/use-title.ts'
-import { useUtility } from '../shell/session.ts'
 import { Failed } from './PeopleScreen.tsx'
 import { PersonAccess } from './PersonAccess.tsx'
 import { PersonActs } from './PersonActs.tsx'
@@ -52,8 +52,6 @@ export function PersonScreen() {
 
 function Detail({ person }: { person: Person }) {
   const { t } = useTranslation()
-  const navigate = useNavigate()
-  const utility = useUtility()?.id
   const { tab = 'roles' } = route.useSearch()
   return (
     <>
@@ -68,24 +66,7 @@ function Detail({ person }: { person: Person }) {
         </div>
         <PersonActs person={person} />
       </header>
-      <Tabs
-        value={tab}
-        keepMounted={false}
-        onChange={(value) =>
-          void navigate({
-            to: '/people/$personId',
-            params: { personId: person.id },
-            search: { utility, tab: tabs.find((one) => one === value) },
-          })
-        }
-      >
-        <Tabs.List>
-          {tabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
-              {t(`people.tab.${one}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <UrlTabs tabs={tabs} value={tab} label={(one) => t(`people.tab.${one}`)}>
         <Tabs.Panel value="roles" pt="md">
           <PersonRoles key={JSON.stringify(person.roles)} person={person} />
         </Tabs.Panel>
@@ -95,7 +76,7 @@ function Detail({ person }: { person: Person }) {
         <Tabs.Panel value="history" pt="md">
           <History kind="person" id={person.id} />
         </Tabs.Panel>
-      </Tabs>
+      </UrlTabs>
     </>
   )
 }

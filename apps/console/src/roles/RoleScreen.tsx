@@ -3,11 +3,12 @@ import '@mantine/core/styles/Tabs.layer.css'
 import { EmptyState, Skeleton, SkeletonBar, Status } from '@saldo/ui'
 import { IconUserShield } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { History } from '../parts/History.tsx'
+import { UrlTabs } from '../parts/UrlTabs.tsx'
 import { useTitle } from '../parts/use-title.ts'
-import { useSession, useUtility } from '../shell/session.ts'
+import { useSession } from '../shell/session.ts'
 import { EditRole } from './EditRole.tsx'
 import { type Rights, type Role, rightsList, roleOf } from './queries.ts'
 import { RemoveRole } from './RemoveRole.tsx'
@@ -59,10 +60,8 @@ export function RoleScreen() {
 
 function Detail({ role, rights }: { role: Role; rights: Rights }) {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const { permissions } = useSession()
   const { tab = 'rights' } = route.useSearch()
-  const utility = useUtility()?.id
   const mayWrite = permissions.includes('role.write')
   return (
     <>
@@ -97,24 +96,7 @@ function Detail({ role, rights }: { role: Role; rights: Rights }) {
         {t('roles.heldBy', { count: role.people })}{' '}
         {t(role.shipped ? 'roles.shippedNext' : 'roles.ownNext')}
       </p>
-      <Tabs
-        value={tab}
-        keepMounted={false}
-        onChange={(value) =>
-          void navigate({
-            to: '/roles/$roleId',
-            params: { roleId: role.id },
-            search: { utility, tab: tabs.find((one) => one === value) },
-          })
-        }
-      >
-        <Tabs.List>
-          {tabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
-              {t(`roles.tab.${one}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <UrlTabs tabs={tabs} value={tab} label={(one) => t(`roles.tab.${one}`)}>
         <Tabs.Panel value="rights" pt="md">
           {mayWrite && !role.shipped ? (
             <EditRole key={JSON.stringify(role)} role={role} rights={rights} />
@@ -129,7 +111,7 @@ function Detail({ role, rights }: { role: Role; rights: Rights }) {
         <Tabs.Panel value="history" pt="md">
           <History kind="role" id={role.id} />
         </Tabs.Panel>
-      </Tabs>
+      </UrlTabs>
     </>
   )
 }

@@ -3,13 +3,14 @@ import '@mantine/core/styles/Tabs.layer.css'
 import { EmptyState, Skeleton, SkeletonBar } from '@saldo/ui'
 import { IconReceiptOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api.ts'
 import { Failure } from '../parts/Failure.tsx'
 import { History } from '../parts/History.tsx'
 import { NoPermission } from '../parts/NoPermission.tsx'
+import { UrlTabs } from '../parts/UrlTabs.tsx'
 import { AskProvider } from './AskProvider.tsx'
 import { type SaleDetail, saleOf } from './queries.ts'
 import { SaleCalculation } from './SaleCalculation.tsx'
@@ -58,7 +59,6 @@ function BackToList() {
 
 function Sale({ sale, children }: { sale: SaleDetail; children: React.ReactNode }) {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const { tab = 'sale' } = route.useSearch()
   useEffect(() => {
     document.title = t('app.titleOf', { screen: sale.receiptNumber })
@@ -73,24 +73,7 @@ function Sale({ sale, children }: { sale: SaleDetail; children: React.ReactNode 
       </header>
       {children}
       <AskProvider sale={sale} />
-      <Tabs
-        value={tab}
-        keepMounted={false}
-        onChange={(next) =>
-          void navigate({
-            to: '.',
-            search: (search) => ({ ...search, tab: tabs.find((one) => one === next) }),
-            replace: true,
-          })
-        }
-      >
-        <Tabs.List>
-          {tabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
-              {t(`transactions.tab.${one}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <UrlTabs tabs={tabs} value={tab} label={(one) => t(`transactions.tab.${one}`)}>
         <Tabs.Panel value="sale" className={css.panels ?? ''}>
           <div>
             <SaleFacts sale={sale} />
@@ -105,7 +88,7 @@ function Sale({ sale, children }: { sale: SaleDetail; children: React.ReactNode 
         <Tabs.Panel value="history" className={`saldo-panel ${css.history}`}>
           <History kind="sale" id={sale.id} />
         </Tabs.Panel>
-      </Tabs>
+      </UrlTabs>
     </>
   )
 }

@@ -3,13 +3,14 @@ import '@mantine/core/styles/Tabs.layer.css'
 import { EmptyState, Skeleton, SkeletonBar } from '@saldo/ui'
 import { IconBuildingOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api.ts'
 import { Failure } from '../parts/Failure.tsx'
 import { History } from '../parts/History.tsx'
 import { NoPermission } from '../parts/NoPermission.tsx'
+import { UrlTabs } from '../parts/UrlTabs.tsx'
 import { BrandingTab } from './BrandingTab.tsx'
 import { DetailsTab } from './DetailsTab.tsx'
 import { HolidaysTab } from './HolidaysTab.tsx'
@@ -44,7 +45,6 @@ export function UtilityScreen() {
 
 function Utility({ utility }: { utility: UtilityDetail }) {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const { tab = 'details' } = route.useSearch()
   useEffect(() => {
     document.title = t('app.titleOf', { screen: utility.name })
@@ -54,24 +54,7 @@ function Utility({ utility }: { utility: UtilityDetail }) {
       <header className={css.heading}>
         <h1>{utility.name}</h1>
       </header>
-      <Tabs
-        value={tab}
-        keepMounted={false}
-        onChange={(next) =>
-          void navigate({
-            to: '.',
-            search: (search) => ({ ...search, tab: tabs.find((one) => one === next) }),
-            replace: true,
-          })
-        }
-      >
-        <Tabs.List>
-          {tabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
-              {t(`utilities.tab.${one}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <UrlTabs tabs={tabs} value={tab} label={(one) => t(`utilities.tab.${one}`)}>
         <div className={`saldo-panel ${css.tabPanel}`}>
           <Tabs.Panel value="details" className={css.body ?? ''}>
             <DetailsTab utility={utility} />
@@ -86,7 +69,7 @@ function Utility({ utility }: { utility: UtilityDetail }) {
             <History kind="utility" id={utility.id} />
           </Tabs.Panel>
         </div>
-      </Tabs>
+      </UrlTabs>
     </>
   )
 }
