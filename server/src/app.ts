@@ -128,8 +128,9 @@ export async function buildApp(parts: Parts): Promise<Http> {
 
 /** The routes of the contract, without anything that must be running: `npm run contract` writes them down. */
 export async function register(app: Http, config: Pick<Config, 'publicUrl'>): Promise<void> {
-  for (const channel of channels) await app.register(channel.routes, { prefix: channel.prefix })
   const secure = config.publicUrl?.startsWith('https:') === true
+  app.decorate('secure', secure)
+  for (const channel of channels) await app.register(channel.routes, { prefix: channel.prefix })
   const { publicUrl } = config
   await app.register(
     accessRoutes({ secure, publicUrl, describe: sessionView, nameReaches, submit, currenciesOf }),

@@ -28,11 +28,15 @@ const CONTENT_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Serves the built web apps. An address inside an app that is no file of it is the app's own page. */
-export async function serveApps(app: Http, options: { readonly demo: boolean }): Promise<void> {
+/** Serves the built web apps, from the folder `built` that has one for each. An address inside an app that is no file of it is the app's own page. */
+export async function serveApps(
+  app: Http,
+  options: { readonly demo: boolean; readonly built?: URL },
+): Promise<void> {
+  const built = options.built ?? new URL('../../../apps/', import.meta.url)
   for (const { path, folder, demo } of apps) {
     if (demo && !options.demo) continue
-    const root = fileURLToPath(new URL(`../../../apps/${folder}/dist/`, import.meta.url))
+    const root = fileURLToPath(new URL(`${folder}/dist/`, built))
     if (!existsSync(root)) continue
     await app.register(
       async (scope) => {
@@ -44,12 +48,19 @@ export async function serveApps(app: Http, options: { readonly demo: boolean }):
           index: false,
           decorateReply: false,
           cacheControl: false,
-          setHeaders: (reply, file) => {
-            // Built files carry their content's hash in their name.
-            const forGood = /-[\w-]{8}\.[a-z0-9]+$/.test(file)
-            const policy = forGood ? 'public, max-age=31536000, immutable' : 'no-cache'
-            reply.setHeader('cache-control', policy)
-          },
+          dotfiles: 'ignore',
+        })
+        // In place of what every answer is given first. (`setHeaders` of the file server would lose to it.)
+        scope.addHook('onSend', async (request, reply) => {
+          if (reply.statusCode >= 300 && reply.statusCode !== 304) return
+          // Built files carry their content's hash in their name.
+          const forGood = /-[\w-]{8}\.[a-z0-9]+$/.test(pathOf(request.url))
+          reply.header(
+            'cache-control',
+            forGood ? 'public, max-age=31536000, immutable' : 'no-cache',
+          )
+          // Also for a worker, which is bound by what its own file came with, and for a picture opened alone.
+          reply.header('content-security-policy', CONTENT_POLICY)
         })
         scope.setNotFoundHandler((request, reply) => {
           const isPage = request.method === 'GET' && !/\.[a-z0-9]+$/i.test(pathOf(request.url))
@@ -74,12 +85,7 @@ export async function serveApps(app: Http, options: { readonly demo: boolean }):
 }
 
 function sendPage(reply: FastifyReply, page: string): FastifyReply {
-  return reply
-    .header('content-security-policy', CONTENT_POLICY)
-    .header('cache-control', 'no-cache')
-    .type('text/html; charset=utf-8')
-    .serializer(String)
-    .send(page)
+  return reply.type('text/html; charset=utf-8').serializer(String).send(page)
 }
 
 function pathOf(url: string): string {

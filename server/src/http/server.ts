@@ -6,7 +6,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Log } from '../kernel/log.ts'
 import { readJson } from './json-body.ts'
 import { answerProblem, NotFound } from './problem.ts'
-import { answerUnreadable } from './unreadable.ts'
+import { answerUnreadable, NO_PAGE } from './unreadable.ts'
 
 /** Fastify with our types: what a schema declares is what a handler gets. */
 export type Http = FastifyInstance<
@@ -28,6 +28,10 @@ declare module 'fastify' {
     stepUp?: boolean
     /** Whether somebody may call it who has yet to set up a second factor before they are signed in. */
     whileEnrolling?: boolean
+  }
+  interface FastifyInstance {
+    /** Whether people reach this server by https. */
+    secure?: boolean
   }
   interface FastifyRequest {
     /** The body exactly as it came, for a signature over it. */
@@ -107,6 +111,11 @@ function begin(request: FastifyRequest, reply: FastifyReply): void {
   request.traceId = traceIdOf(request.headers.traceparent)
   reply.header('cache-control', 'no-store')
   reply.header('x-content-type-options', 'nosniff')
+  // An answer that is opened as a page runs nothing. What is a page says more.
+  reply.header('content-security-policy', NO_PAGE)
+  if (request.server.secure) {
+    reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
+  }
   reply.header('referrer-policy', 'no-referrer')
   reply.header('cross-origin-opener-policy', 'same-origin')
   reply.header('saldo-trace', request.traceId)

@@ -15,6 +15,9 @@ export const RequestTooSlow = refusal(
   'The request did not arrive in time. Nothing was done; send it again with the same key.',
 )
 
+/** What a browser may do with an answer that is no page: show it as text. */
+export const NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
+
 /** Answers what is no HTTP request as every other fault is answered, and ends the connection. */
 export function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -29,6 +32,8 @@ export function answerUnreadable(error: Error & { code?: string }, socket: Socke
     'content-type: application/problem+json',
     `content-length: ${Buffer.byteLength(body)}`,
     'cache-control: no-store',
+    'x-content-type-options: nosniff',
+    `content-security-policy: ${NO_PAGE}`,
     'connection: close',
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
