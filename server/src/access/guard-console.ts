@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { NotFound } from '../http/index.ts'
 import { guard } from './guard.ts'
 import { requireCsrf, type Session, sessionOf } from './session.ts'
 import { requireFresh } from './step-up.ts'
@@ -14,9 +15,10 @@ declare module 'fastify' {
 
 /**
  * Lets a signed-in person through; a request that changes something must come from the person's own page, and a
- * risky one from somebody who has just proven who they are.
+ * risky one from somebody who has just proven who they are. Nothing is for another site's page, read or changed.
  */
 export async function guardConsole(request: FastifyRequest): Promise<void> {
+  refuseOtherSites(request)
   const { config } = request.routeOptions
   await guard(request, async () => {
     const session = await sessionOf(tokenOf(request), { enrolling: config.whileEnrolling === true })
@@ -28,4 +30,10 @@ export async function guardConsole(request: FastifyRequest): Promise<void> {
   })
   // After the permission: whoever may not do it anyway is not asked for a password.
   if (config.stepUp === true) requireFresh(request.session)
+}
+
+/** Another site's page may not even try: the browser says where a request comes from. */
+function refuseOtherSites(request: FastifyRequest): void {
+  const site = headerOf(request, 'sec-fetch-site')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw NotFound()
 }

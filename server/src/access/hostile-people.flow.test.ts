@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type World, world } from '../../test/harness.ts'
 import { newId } from '../kernel/ids.ts'
-import { type AtConsole, personAtConsole, roleId } from './test/console.ts'
+import { type AtConsole, password, personAtConsole, roleId } from './test/console.ts'
 
 vi.setConfig({ hookTimeout: 180_000, testTimeout: 60_000 })
 
@@ -96,4 +96,52 @@ test('fifty-one roles at once are refused, and the same role twice is one', asyn
   expect((await put(51)).status).toBe(400)
   expect((await put(50)).status).toBe(204)
   expect((await boss.ask('GET', `/people/${one.id}`)).body.roles).toHaveLength(1)
+})
+
+test('nobody becomes more by fields that a form does not have', async () => {
+  const more = {
+    status: 'active',
+    tenantId: newId<'tenant'>(),
+    id: newId<'person'>(),
+    permissions: ['key.load'],
+    passwordHash: 'x',
+    password,
+    administrator: true,
+    createdAt: '2020-01-01T00:00:00Z',
+    stage: 'open',
+    confirmedAt: '2099-01-01T00:00:00Z',
+  }
+  const finance = await personAtConsole(harbour, ['Finance'])
+  const before = [
+    await boss.ask('GET', '/people'),
+    await finance.ask('GET', '/session'),
+    await boss.ask('GET', '/roles'),
+  ]
+  for (const [name, value] of Object.entries(more)) {
+    const extra = { [name]: value }
+    const answers = [
+      await boss.ask('POST', '/people', {
+        email: `${newId<'mail'>()}@harbour.example`,
+        name: 'A',
+        roles: [],
+        ...extra,
+      }),
+      await finance.ask('PATCH', '/account', { name: 'Finance', ...extra }),
+      await boss.ask('PATCH', `/people/${finance.id}`, { name: 'Finance', ...extra }),
+      await finance.ask('POST', '/session/confirm', {
+        kind: 'authenticator',
+        code: '000000',
+        ...extra,
+      }),
+      ...(name === 'permissions'
+        ? []
+        : [await boss.ask('POST', '/roles', { name: 'B', permissions: [], ...extra })]),
+    ]
+    expect([name, new Set(answers.map(({ status }) => status))]).toEqual([name, new Set([400])])
+  }
+  expect([
+    await boss.ask('GET', '/people'),
+    await finance.ask('GET', '/session'),
+    await boss.ask('GET', '/roles'),
+  ]).toEqual(before)
 })

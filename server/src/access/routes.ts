@@ -1,5 +1,4 @@
-import type { FastifyRequest } from 'fastify'
-import { type Http, NotFound } from '../http/index.ts'
+import type { Http } from '../http/index.ts'
 import { accountRoutes } from './account-routes.ts'
 import type { Submit } from './act.ts'
 import { guardConsole } from './guard-console.ts'
@@ -8,7 +7,7 @@ import { type NameReaches, peopleRoutes } from './people-routes.ts'
 import { personAccessRoutes } from './person-access-routes.ts'
 import { type CurrenciesOf, roleRoutes } from './role-routes.ts'
 import { type Describe, signInRoutes } from './sign-in-routes.ts'
-import { headerOf, webOf } from './web.ts'
+import { webOf } from './web.ts'
 
 export interface ConsoleOptions {
   /** Whether the console is reached by https: then the cookie is kept to it. */
@@ -36,7 +35,6 @@ export function accessRoutes({
 }: ConsoleOptions) {
   const web = webOf({ secure, publicUrl })
   return async (app: Http): Promise<void> => {
-    app.addHook('onRequest', refuseOtherSites)
     app.addHook('preValidation', guardConsole)
     peopleRoutes(app, nameReaches, submit, web)
     roleRoutes(app, submit, currenciesOf)
@@ -45,10 +43,4 @@ export function accessRoutes({
     linkRoutes(app, web)
     accountRoutes(app, web)
   }
-}
-
-/** Another site's page may not even try: the browser says where a request comes from. */
-async function refuseOtherSites(request: FastifyRequest): Promise<void> {
-  const site = headerOf(request, 'sec-fetch-site')
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw NotFound()
 }

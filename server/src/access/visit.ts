@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from './actor.ts'
+import { cookieOf } from './cookie.ts'
 
 /**
  * Who an operator of the platform is while visiting a company under the grant that `mark` names, for one request.
@@ -20,7 +21,7 @@ export function useVisits(visit: Visit): void {
 
 /** What the browser of a visiting operator keeps. It names a grant and proves nothing. */
 export function visitMarkOf(request: FastifyRequest): string | undefined {
-  return request.cookies['__Host-saldo-visit'] ?? request.cookies['saldo-visit']
+  return cookieOf(request, 'saldo-visit')
 }
 
 /**

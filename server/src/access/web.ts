@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { cookieOf } from './cookie.ts'
 import { type Device, deviceOf } from './device.ts'
 import type { From } from './factor-change.ts'
 import { originOf } from './origin.ts'
@@ -45,7 +46,7 @@ export function webOf({
 
 /** The session's token that a request brings. */
 export function tokenOf(request: FastifyRequest): string | undefined {
-  return request.cookies['__Host-saldo'] ?? request.cookies.saldo
+  return cookieOf(request, 'saldo')
 }
 
 export function headerOf(request: FastifyRequest, name: string): string | undefined {
