@@ -20,6 +20,7 @@ import {
   sessionNow,
   systemActor,
   useFactorSecrets,
+  useIdentityProviders,
   useLetterheads,
   useMembers,
   usePepper,
@@ -113,7 +114,8 @@ export interface Parts {
 export async function buildApp(parts: Parts): Promise<Http> {
   const { config, log } = parts
   openModules(parts)
-  const app = await createHttp({ log, version })
+  const { trustedProxies } = config
+  const app = await createHttp({ log, version, trustedProxies })
   await register(app, config)
   await app.register(healthRoutes(checks))
   await app.register(metricsRoutes({ onCommit, waiting: commitsWaiting }))
@@ -183,6 +185,7 @@ const acts: readonly Act<unknown>[] = [roleChange, personRoles, creditLimit, dep
 export function openModules({ config, masterKey }: Pick<Parts, 'config' | 'masterKey'>): void {
   usePepper(masterKey)
   useFactorSecrets(masterKey)
+  useIdentityProviders(masterKey, { loopback: config.mode === 'demo' })
   useLetterheads(letterheadOf)
   useMembers(membersOf)
   useVisits(visitingAs)

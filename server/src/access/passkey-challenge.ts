@@ -38,12 +38,17 @@ export function isChallenge(text: string, occasion: Occasion): boolean {
   return head.readBigUInt64BE() > BigInt(now().getTime())
 }
 
-/** Notes that a challenge was answered. Returns whether this is the first answer. */
-export async function spend(tx: Tx, tenantId: Id<'tenant'>, text: string): Promise<boolean> {
+/** Notes that a challenge, good until then, was answered. Returns whether this is the first answer. */
+export async function spend(
+  tx: Tx,
+  tenantId: Id<'tenant'>,
+  text: string,
+  expiresAt = new Date(now().getTime() + LIFE_MS),
+): Promise<boolean> {
   const first = await tx.execute(
     `insert into access.used_challenge (tenant_id, challenge_hash, expires_at)
      values ($1, $2, $3) on conflict do nothing`,
-    [tenantId, sha256(text), new Date(now().getTime() + LIFE_MS)],
+    [tenantId, sha256(text), expiresAt],
   )
   return first === 1
 }

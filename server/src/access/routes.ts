@@ -5,8 +5,10 @@ import { guardConsole } from './guard-console.ts'
 import { linkRoutes } from './link-routes.ts'
 import { type NameReaches, peopleRoutes } from './people-routes.ts'
 import { personAccessRoutes } from './person-access-routes.ts'
+import { providerRoutes } from './provider-routes.ts'
 import { type CurrenciesOf, roleRoutes } from './role-routes.ts'
-import { type Describe, signInRoutes } from './sign-in-routes.ts'
+import type { Describe } from './sign-in-answer.ts'
+import { signInRoutes } from './sign-in-routes.ts'
 import { webOf } from './web.ts'
 
 export interface ConsoleOptions {
@@ -40,6 +42,7 @@ export function accessRoutes({
     roleRoutes(app, submit, currenciesOf)
     personAccessRoutes(app, web)
     signInRoutes(app, web, describe)
+    providerRoutes(app, web, describe)
     linkRoutes(app, web)
     accountRoutes(app, web)
   }

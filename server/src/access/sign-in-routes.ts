@@ -1,5 +1,4 @@
-import type { FastifyReply } from 'fastify'
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import type { Http } from '../http/index.ts'
 import { PasskeyAnswer, PasskeyQuestion } from './passkey-schemas.ts'
 import {
@@ -9,9 +8,10 @@ import {
   signInWithPasskey,
 } from './passkey-sign-in.ts'
 import { finishWithCode, waitingSignIn } from './second-step.ts'
-import { csrfOf, type Session, sessionOf, signOut } from './session.ts'
+import { sessionOf, signOut } from './session.ts'
 import { SessionView } from './session-view.ts'
 import { signIn } from './sign-in.ts'
+import { type Describe, NextStep, signInAnswers } from './sign-in-answer.ts'
 import { confirmSession } from './step-up.ts'
 import { visitMarkOf } from './visit.ts'
 import { headerOf, tokenOf, type Web } from './web.ts'
@@ -24,34 +24,13 @@ const SignInRequest = Type.Object(
   { additionalProperties: false },
 )
 
-/** What is still to be done: a second factor to be shown, or to be set up. The csrf token is for those steps. */
-const NextStep = Type.Object({
-  next: Type.Enum(['factor', 'enrolment']),
-  csrfToken: Type.String(),
-  factors: Type.Object({
-    authenticator: Type.Boolean(),
-    passkey: Type.Boolean(),
-    recovery: Type.Boolean(),
-  }),
-})
-
 const Code = Type.String({ minLength: 6, maxLength: 40 })
 const Kind = Type.Enum(['authenticator', 'recovery'])
 const GivenCode = Type.Object({ kind: Kind, code: Code }, { additionalProperties: false })
 
-/** `visit` is the mark of a visit that the browser keeps; see visit.ts. */
-export type Describe = (session: Session, visit?: string) => Promise<Static<typeof SessionView>>
-
 /** Sign-in in its steps, the session that comes of it, and sign-out. */
 export function signInRoutes(app: Http, web: Web, describe: Describe): void {
-  const welcome = (
-    reply: FastifyReply,
-    { token, session }: { token: string; session: Session },
-  ) => {
-    web.keep(reply, token)
-    reply.status(201)
-    return describe(session)
-  }
+  const { welcome, step } = signInAnswers(web, describe)
 
   app.post(
     '/sessions',
@@ -65,16 +44,7 @@ export function signInRoutes(app: Http, web: Web, describe: Describe): void {
     },
     async (request, reply) => {
       const { email, password } = request.body
-      const step = await signIn(email, password, web.place(request, reply))
-      if (step.stage === 'open') return welcome(reply, step)
-      const { authenticator, passkeys, recoveryCodes } = step.factors
-      web.keep(reply, step.token)
-      reply.status(202)
-      return {
-        next: step.stage,
-        csrfToken: csrfOf(step.token),
-        factors: { authenticator, passkey: passkeys > 0, recovery: recoveryCodes > 0 },
-      }
+      return step(reply, await signIn(email, password, web.place(request, reply)))
     },
   )
 

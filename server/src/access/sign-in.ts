@@ -35,10 +35,20 @@ export async function signIn(email: string, password: string, place: Place): Pro
   const person = await findPerson(name)
   const correct = await verifySecret(person?.password_hash, password, 'password')
   if (!correct || person?.status !== 'active') throw WrongCredentials()
-  const factors = await reading(person, (db) => factorsOf(db, person.tenantId, person.id))
-  const stage = stageAfterPassword(factors)
-  const token = await enter(person, stage, place)
+  const step = await goOn(person, place, stageAfterPassword)
   await forgiveAttempts(name, place.source)
+  return step
+}
+
+/** Goes on with somebody who has proven who they are, as far as their factors let them come. */
+export async function goOn(
+  person: NamedPerson,
+  place: Place,
+  stageOf: (factors: Factors) => Stage,
+): Promise<SignIn> {
+  const factors = await reading(person, (db) => factorsOf(db, person.tenantId, person.id))
+  const stage = stageOf(factors)
+  const token = await enter(person, stage, place)
   return stage === 'open'
     ? { stage, token, session: await sessionOf(token) }
     : { stage, token, factors }

@@ -2,7 +2,7 @@ import { record } from '../audit/index.ts'
 import type { Db, Tx } from '../db/index.ts'
 import type { Id } from '../kernel/ids.ts'
 import { type Actor, NotAllowed, requirePermission } from './actor.ts'
-import { utilitiesInReach, vendorsInReach } from './can.ts'
+import { ownOnly } from './can.ts'
 
 /** Who must have a second factor to sign in: nobody, those who may change rights, or every person. */
 export const secondFactorRules = ['optional', 'administrators', 'everybody'] as const
@@ -45,13 +45,7 @@ export async function changeTenantSettings(
   actor: Actor,
   change: Partial<TenantSettings>,
 ): Promise<void> {
-  requirePermission(actor, 'tenant.configure')
-  // Settings are everybody's: whoever reaches a part of the company does not decide them.
-  const reach = [
-    utilitiesInReach(actor, 'tenant.configure'),
-    vendorsInReach(actor, 'tenant.configure'),
-  ]
-  if (reach.some((part) => part !== null)) throw NotAllowed({ permission: 'tenant.configure' })
+  requireWholeTenant(actor)
   // A change at the same time waits here: it must not put back what this one changed.
   await tx.execute(
     `insert into access.tenant_setting as s (tenant_id, second_factor, idle_minutes, approval_hours)
@@ -84,6 +78,12 @@ export async function changeTenantSettings(
     before: of(before),
     after: of(after),
   })
+}
+
+/** Settings are everybody's: whoever reaches a part of the company does not decide them. */
+export function requireWholeTenant(actor: Actor): void {
+  requirePermission(actor, 'tenant.configure')
+  if (ownOnly(actor, 'tenant.configure')) throw NotAllowed({ permission: 'tenant.configure' })
 }
 
 type SettingsRow = {

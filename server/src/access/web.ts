@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { cookieOf } from './cookie.ts'
 import { type Device, deviceOf } from './device.ts'
+import { ERRAND_MS } from './errand.ts'
 import type { From } from './factor-change.ts'
 import { originOf } from './origin.ts'
 import type { Place } from './sign-in.ts'
 
+const ERRAND_SECONDS = ERRAND_MS / 1_000
 const DEVICE_SECONDS = 400 * 24 * 60 * 60
 
 /** What the console keeps in a browser, and where a request comes from. */
@@ -15,6 +17,10 @@ export type Web = {
   /** Where a sign-in comes from. Its browser is known again by a cookie of its own. */
   readonly place: (request: FastifyRequest, reply: FastifyReply) => Place
   readonly from: (request: FastifyRequest) => From
+  /** Notes in the browser that it is on its way to a directory, for a while. */
+  readonly sendOff: (reply: FastifyReply, errand: string) => void
+  /** What was noted, which the browser forgets. */
+  readonly takeBack: (request: FastifyRequest, reply: FastifyReply) => string | undefined
 }
 
 /** `secure`: whether the console is reached by https; then cookies are kept to it and to this very host. */
@@ -36,11 +42,18 @@ export function webOf({
     reply.setCookie(`${prefix}saldo-device`, known, { ...cookie, maxAge: DEVICE_SECONDS })
     return known
   }
+  const onTheWay = `${prefix}saldo-errand`
   return {
     keep: (reply, token) => void reply.setCookie(`${prefix}saldo`, token, cookie),
     forget: (reply) => void reply.clearCookie(`${prefix}saldo`, cookie),
     place: (request, reply) => ({ ...from(request), device: device(request, reply) }),
     from,
+    sendOff: (reply, errand) =>
+      void reply.setCookie(onTheWay, errand, { ...cookie, maxAge: ERRAND_SECONDS }),
+    takeBack(request, reply) {
+      reply.clearCookie(onTheWay, cookie)
+      return request.cookies[onTheWay]
+    },
   }
 }
 

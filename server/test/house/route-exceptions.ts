@@ -39,6 +39,8 @@ export const repeatable: Readonly<Record<string, string>> = {
   'POST /api/console/sessions/code': 'A code is good once.',
   'POST /api/console/sessions/passkey': 'The answer to a question is good once.',
   'POST /api/console/sessions/passkey-question': 'A question gives way to the next.',
+  'POST /api/console/sessions/provider': 'What a directory gave is good once.',
+  'POST /api/console/sessions/provider/begin': 'A way there gives way to the next.',
 }
 
 /** The routes that take more fields than they know, and why that is no way in. */

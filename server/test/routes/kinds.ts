@@ -118,6 +118,8 @@ export const openRoutes: readonly string[] = [
   'POST /api/console/sessions/code',
   'POST /api/console/sessions/passkey-question',
   'POST /api/console/sessions/passkey',
+  'POST /api/console/sessions/provider/begin',
+  'POST /api/console/sessions/provider',
   'POST /api/console/password/forgot',
   'POST /api/console/links/open',
   'POST /api/console/links/password',
