@@ -18,6 +18,7 @@ import {
   volatileFaults,
 } from './house/sql.ts'
 import { sqlTexts } from './house/sql-texts.ts'
+import { faultsOf as wordFaults } from './house/words.ts'
 
 // A check that cannot fail checks nothing: here each fault is planted, and next to it what is no fault.
 
@@ -315,4 +316,23 @@ test('what is a test is told by its name or folder', () => {
     'server/src/hub/sell.ts',
   ]
   expect(paths.map((path) => isTest(file(path, '')))).toEqual([true, true, false])
+})
+
+test('a language that lacks a text, a plural form or a value is found', () => {
+  const english = new Map([
+    ['sell.title', 'Sell to {{name}}'],
+    ['sell.rows_one', '{{count}} row'],
+    ['sell.rows_other', '{{count}} rows'],
+  ])
+  const polish = new Map([
+    ['sell.title', 'Sprzedaj {{name}}'],
+    ...['one', 'few', 'many', 'other'].map((form) => [`sell.rows_${form}`, '{{count}}'] as const),
+  ])
+  expect(wordFaults(english, polish, 'pl')).toEqual([])
+  polish.delete('sell.rows_few')
+  expect(wordFaults(english, polish, 'pl')).toEqual(['says nothing for "sell.rows_few"'])
+  polish.set('sell.rows_few', '{{count}}').set('sell.title', 'Sprzedaj')
+  expect(wordFaults(english, polish, 'pl').join()).toContain('names other values')
+  polish.set('sell.title', 'Sprzedaj {{name}}').set('sell.other', 'x')
+  expect(wordFaults(english, polish, 'pl').join()).toContain('nobody asks for')
 })

@@ -20,6 +20,7 @@ import {
   volatileFaults,
 } from './house/sql.ts'
 import { sqlTexts } from './house/sql-texts.ts'
+import { untranslated } from './house/words.ts'
 
 // The repository against the house rules (docs/architecture.md). Each fault says what to do about it;
 // house-faults.test.ts plants every fault and sees it found.
@@ -102,4 +103,8 @@ test('no file is longer than a newcomer reads in one go', () => {
     ...filesBelow('e2e', '.ts'),
   ]
   none(lengthFaults([...server, ...packages, ...apps, ...migrations, ...others]))
+})
+
+test('every language says all that English says', () => {
+  none(untranslated())
 })

@@ -122,6 +122,11 @@ function LanguageItems() {
         {offeredLanguages(i18n).map((language: Language) => (
           <Menu.RadioItem key={language} value={language} lang={language}>
             {languages[language].name}
+            {languages[language].unreviewed && (
+              <small className={css.unreviewed} lang={i18n.language}>
+                {t('shell.unreviewed')}
+              </small>
+            )}
           </Menu.RadioItem>
         ))}
       </Menu.RadioGroup>
