@@ -44,7 +44,7 @@ test('an auditor sees what was done in the own tenant, and nobody else does', as
   expect(registered.status).toBe(200)
   expect(registered.body.data.at(-1)).toMatchObject({ object: { kind: 'meter' } })
   expect((await ask('/audit?limit=100', auditor)).body.data.length).toBeGreaterThan(5)
-  expect((await ask(ours, stranger)).body).toEqual({ data: [], next: null })
+  expect((await ask(ours, stranger)).body).toMatchObject({ data: [], next: null })
   expect((await ask(ours)).status).toBe(401)
 })
 

@@ -97,6 +97,12 @@ test('two transactions that block each other are both done, one of them again', 
   await transaction(mine, (tx) => note(tx, mine.tenantId, 100n, a))
   await transaction(mine, (tx) => note(tx, mine.tenantId, 100n, b))
   let attempts = 0
+  // Each of the first attempts has its first row before either asks for its second.
+  let holding = 0
+  const bothHold = async () => {
+    holding++
+    while (holding < 2) await new Promise((resolve) => setTimeout(resolve, 5))
+  }
   const raise = async (first: Id<'note'>, second: Id<'note'>) =>
     transaction(mine, async (tx) => {
       attempts++
@@ -105,7 +111,7 @@ test('two transactions that block each other are both done, one of them again', 
           mine.tenantId,
           id,
         ])
-        await new Promise((resolve) => setTimeout(resolve, 100))
+        await bothHold()
       }
     })
   await Promise.all([raise(a, b), raise(b, a)])

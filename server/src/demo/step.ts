@@ -1,6 +1,6 @@
 import { reading, readingOutsideTenants, type Tx, transaction } from '../db/index.ts'
 import { now } from '../kernel/clock.ts'
-import { demoTenant } from './ids.ts'
+import { demoPlatform, demoTenant } from './ids.ts'
 
 /** The last step: with it the world is whole. */
 export const LAST_STEP = 'whole'
@@ -43,11 +43,12 @@ export async function begunAt(): Promise<Date | undefined> {
 
 /** Whether there is nothing in this database yet, or a demo world that was not finished. */
 export async function demoIsMissing(): Promise<boolean> {
-  const tenants = await readingOutsideTenants((db) =>
-    db.rows<{ id: string }>('select id from tenants.tenant limit 2'),
+  const others = await readingOutsideTenants((db) =>
+    db.rows('select id from tenants.tenant where id <> all ($1) limit 1', [
+      [demoTenant, demoPlatform],
+    ]),
   )
-  if (tenants.length === 0) return true
-  return tenants.length === 1 && tenants[0]!.id === demoTenant && !(await isDone(LAST_STEP))
+  return others.length === 0 && !(await isDone(LAST_STEP))
 }
 
 export async function isDone(name: string): Promise<boolean> {

@@ -17,6 +17,8 @@ const CONTROL = /\p{Cc}/u
 const CONTROL_BUT_LINES = /[^\P{Cc}\t\n\r]/u
 // With the `u` flag a surrogate matches only when it stands alone.
 const LONE_SURROGATE = /\p{Surrogate}/u
+// What leaves nothing to see: blanks, marks of direction, and characters that are never drawn.
+const UNSEEN = /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u
 // NFC can make a text at most three times as long in UTF-16 (Unicode Standard Annex 15, section 9).
 const GROWTH = 3
 
@@ -33,7 +35,9 @@ export function cleanText(text: string, rules: TextRules): string {
   }
   const clean = text.normalize('NFC').trim()
   const length = [...clean].length
-  if (length < (rules.min ?? 1)) throw fault(rules, 'text.too_short')
+  if (length < (rules.min ?? 1) || (length > 0 && UNSEEN.test(clean))) {
+    throw fault(rules, 'text.too_short')
+  }
   if (length > rules.max) throw fault(rules, 'text.too_long')
   return clean
 }

@@ -70,6 +70,14 @@ const wrongInAddress: readonly string[] = [
   '%D9%A1%D9%A2',
 ]
 
+/** What takes any text that can be seen: nothing is made of it but an answer, or the asker's own name. */
+const takesAnyText = new Set([
+  'POST /api/console/search',
+  'POST /api/console/password/forgot',
+  'PATCH /api/console/account',
+])
+
+let renamed = 0
 let harbour: World
 let contract: Contract
 let rows: Record<string, number>
@@ -115,7 +123,9 @@ afterAll(async () => {
   const after = await rowCounts(harbour)
   // Wrong PINs are counted; that is how guessing is stopped.
   const uncounted = { 'terminals.pin_failure': 0 }
-  expect({ ...after, ...uncounted }).toEqual({ ...rows, ...uncounted })
+  // Each other name that the asker took stands in the trail.
+  const trail = { 'audit.event': rows['audit.event']! + renamed }
+  expect({ ...after, ...uncounted }).toEqual({ ...rows, ...trail, ...uncounted })
   expect(await available(harbour, harbour.vendor)).toBe(float)
   expect(await findings(harbour)).toEqual([])
   await harbour.close()
@@ -126,8 +136,13 @@ test('every field of every operation of the contract refuses what is no text of 
   let asked = 0
   for (const [path, method, operation] of operations()) {
     for (const request of wrongBodies(path, method, operation)) {
-      const fault = faultOf(await send(path, request))
+      const answer = await send(path, request)
       asked += 1
+      if (answer.status < 300 && takesAnyText.has(`${method} ${path}`)) {
+        if (method === 'PATCH') renamed += 1
+        continue
+      }
+      const fault = faultOf(answer)
       if (fault !== undefined) faults.push(`${method} ${path} ${fault}: ${shown(request.body)}`)
     }
   }
