@@ -47,6 +47,8 @@ const BODY_LIMIT = 64 * 1024
 export async function createHttp(options: {
   readonly log: Log
   readonly version: string
+  /** Whose word on where a request comes from is believed: addresses and ranges of our own proxies. */
+  readonly trustedProxies?: readonly string[]
 }): Promise<Http> {
   const app = fastify({
     logger: false,
@@ -56,6 +58,7 @@ export async function createHttp(options: {
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     genReqId: () => '',
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     return503OnClosing: true,

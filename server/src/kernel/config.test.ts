@@ -83,3 +83,23 @@ test('every setting is in the page for operators', () => {
   for (const name of Object.keys(settings)) expect(settingsTable()).toContain(`\`${name}\``)
   expect(settingsTable()).not.toContain(process.cwd())
 })
+
+test('proxies are addresses or ranges; without any nobody is believed on where a request comes from', () => {
+  expect(readConfig({}).trustedProxies).toEqual([])
+  const proxies = '127.0.0.1,10.0.0.0/8,::1,fd00::/8'
+  expect(readConfig({ SALDO_TRUSTED_PROXIES: proxies }).trustedProxies).toEqual(proxies.split(','))
+  for (const wrong of [
+    'all',
+    '10.0.0',
+    '10.0.0.0/33',
+    '10.0.0.0/0',
+    '::1/129',
+    '10.0.0.0/8/8',
+    '10.0.0.1,',
+    '1/2',
+  ]) {
+    expect(faultsOf({ SALDO_TRUSTED_PROXIES: wrong }).join(), wrong).toContain(
+      'SALDO_TRUSTED_PROXIES',
+    )
+  }
+})

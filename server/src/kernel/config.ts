@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import Value from 'typebox/value'
 import { type MailServer, readMailServer } from './mail-server.ts'
@@ -10,6 +11,8 @@ export type Config = {
   readonly host: string
   readonly port: number
   readonly publicUrl: string | undefined
+  /** Addresses and ranges whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[]
   /** Absolute path. */
   readonly dataFolder: string
   readonly databaseUrl: string | undefined
@@ -53,6 +56,12 @@ export function readConfig(environment: Environment = process.env): Config {
       faults.push('SALDO_TEST_CLOCK_OFFSET_MS is for tests and must be absent in production.')
     }
   }
+  const trustedProxies = texts.SALDO_TRUSTED_PROXIES?.split(',') ?? []
+  for (const network of trustedProxies.filter((text) => !isNetwork(text))) {
+    faults.push(
+      `SALDO_TRUSTED_PROXIES names "${network}", which is no address and no range of addresses.`,
+    )
+  }
   const mailServer = readMailServer(texts.SALDO_SMTP_URL, texts.SALDO_MAIL_FROM, faults)
   if (faults.length > 0) throw new ConfigError(faults)
   return {
@@ -61,6 +70,7 @@ export function readConfig(environment: Environment = process.env): Config {
     host: texts.SALDO_HOST ?? '',
     port,
     publicUrl: texts.SALDO_PUBLIC_URL?.replace(/\/$/, ''),
+    trustedProxies,
     dataFolder: resolve(texts.SALDO_DATA ?? ''),
     databaseUrl: texts.DATABASE_URL,
     masterKeyText: texts.SALDO_MASTER_KEY,
@@ -122,4 +132,12 @@ function isKnown(name: string): boolean {
 
 function wholeNumber(text: string | undefined): number {
   return Number.parseInt(text ?? '0', 10)
+}
+
+/** An address, or a range as "10.0.0.0/8". */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const longest = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0
+  if (bits === undefined || more.length > 0) return longest > 0 && more.length === 0
+  return /^[1-9][0-9]{0,2}$/.test(bits) && wholeNumber(bits) <= longest
 }

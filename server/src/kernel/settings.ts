@@ -47,6 +47,11 @@ export const settings = {
     schema: Type.String({ pattern: '^https?://[^\\s/?#]+(/[^\\s?#]*)?$', maxLength: 300 }),
     about: 'Address under which people reach Saldo, for links on receipts and in messages.',
   },
+  SALDO_TRUSTED_PROXIES: {
+    schema: Type.String({ pattern: '^[0-9A-Fa-f.:/]+(,[0-9A-Fa-f.:/]+)*$' }),
+    about:
+      "Addresses of your own proxies, such as `127.0.0.1` or `10.0.0.0/8,::1`: only what these say of a caller's address (X-Forwarded-For) is believed. Without it all who come by a proxy are slowed down together when one of them guesses passwords.",
+  },
   SALDO_DATA: {
     schema: path,
     default: resolve(repository, '.saldo'),
