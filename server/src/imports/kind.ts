@@ -62,6 +62,8 @@ export interface Kind<Thing> {
   /** What is needed to bring it in, beside `import.make`. */
   readonly permission: Permission
   readonly columns: readonly Column[]
+  /** The tables that its rows end in. */
+  readonly tables: readonly string[]
   /** The column that says which thing a row is about: once in a file, and once in the utility. */
   readonly keyColumn: string
   /** Reads what a chunk of rows needs to know, and returns the reader of one row. */
@@ -99,16 +101,20 @@ export interface ExaminedRows {
 
 /** A kind whose things only itself knows. */
 export interface AnyKind
-  extends Pick<Kind<never>, 'name' | 'permission' | 'columns' | 'keyColumn' | 'inUse' | 'remove'> {
+  extends Pick<
+    Kind<never>,
+    'name' | 'permission' | 'tables' | 'columns' | 'keyColumn' | 'inUse' | 'remove'
+  > {
   /** Looks at rows by themselves and against what exists; repetitions within the file are found elsewhere. */
   examine(db: Db, scope: Scope, rows: readonly Cells[]): Promise<ExaminedRows>
 }
 
 export function anyKind<Thing>(kind: Kind<Thing>): AnyKind {
-  const { name, permission, columns, keyColumn, inUse, remove } = kind
+  const { name, permission, tables, columns, keyColumn, inUse, remove } = kind
   return {
     name,
     permission,
+    tables,
     columns,
     keyColumn,
     inUse,

@@ -7,6 +7,7 @@ import { type Id, newId } from '../kernel/ids.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { changeImport, countRows, type Import, readImport, scopeOf } from './import.ts'
 import type { Examined } from './kind.ts'
+import { kindNamed } from './kinds/index.ts'
 import { examineRows, type FileRow, madeOf, storeProblems } from './rows.ts'
 import { startOnImport } from './start.ts'
 
@@ -65,8 +66,14 @@ export const importJob: JobKind<Actor, Params, number> = {
     await countRows(tx, actor, id, { written, bad, good: -bad })
     const finished = good.length < CHUNK
     if (finished) await finish(tx, actor, id)
+    else if (place === null) await takeFigures(tx, kindNamed(file.kind).tables)
     return { place: good.at(-1)?.number ?? place ?? 0, done: written, failed: bad, finished }
   },
+}
+
+/** After the first chunk: what the planner knows of these tables, so that no later chunk reads them whole. */
+async function takeFigures(tx: Tx, tables: readonly string[]): Promise<void> {
+  await tx.rows('select kernel.take_figures($1)', [['imports.row', 'imports.made', ...tables]])
 }
 
 async function writeRows(

@@ -19,6 +19,7 @@ const column = (name: string, required: boolean, headings: string) => ({
 export const customers: Kind<CustomerOfMany> = {
   name: 'customers',
   permission: 'customer.register',
+  tables: ['customers.customer'],
   keyColumn: 'accountNumber',
   columns: [
     column(

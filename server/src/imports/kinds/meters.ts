@@ -49,6 +49,7 @@ const column = (name: string, headings: string, choices?: readonly string[]) => 
 export const meters: Kind<MeterOfMany> = {
   name: 'meters',
   permission: 'meter.register',
+  tables: ['meters.meter', 'meters.sts_data'],
   keyColumn: 'serialNumber',
   columns: [
     {
