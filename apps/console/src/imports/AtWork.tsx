@@ -1,4 +1,5 @@
 import { Button, Progress } from '@mantine/core'
+import '@mantine/core/styles/Progress.layer.css'
 import { Panel } from '@saldo/ui'
 import { useTranslation } from 'react-i18next'
 import { Failure } from '../parts/Failure.tsx'
@@ -11,13 +12,13 @@ import { UndoButton } from './UndoButton.tsx'
 /** What a job does with the import at this moment, in figures. */
 export function AtWork({ found: { job } }: { found: ImportDetail }) {
   const { t } = useTranslation()
-  const { count, duration } = useFigures()
+  const { count, counted, duration } = useFigures()
   if (!job) return null
   const title = t(`imports.progress.${job.kind.replace('import.', '')}`)
   const { rows, all: total, rate } = job
   const known = total !== null && total > 0
   const left = known && rate ? (total - rows) / rate : undefined
-  const done = t('imports.progress.rows', { count: rows })
+  const done = t('imports.progress.rows', counted(rows))
   const parts = [
     job.state === 'queued' && t('imports.progress.waiting'),
     job.state === 'paused' && t('imports.states.paused'),

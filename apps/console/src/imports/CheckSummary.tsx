@@ -9,7 +9,7 @@ import type { ImportDetail } from './queries.ts'
 /** How many rows are good and how many are not, and where they come from. */
 export function CheckSummary({ found }: { found: ImportDetail }) {
   const { t } = useTranslation()
-  const { count, duration, size } = useFigures()
+  const { counted, duration, size } = useFigures()
   const language = useLanguage()
   const zone = useUtility()?.timeZone ?? 'UTC'
   const { good, bad, job } = found
@@ -20,7 +20,7 @@ export function CheckSummary({ found }: { found: ImportDetail }) {
     <section className={`saldo-panel ${css.body} ${css.panel}`}>
       <div className={css.summary}>
         <strong>
-          {t('imports.rows.summary', { count: good + bad })}
+          {t('imports.rows.summary', counted(good + bad))}
           {seconds !== undefined && ` ${t('imports.rows.in', { time: duration(seconds) })}`}
         </strong>
         <span className={css.hint}>
@@ -39,11 +39,11 @@ export function CheckSummary({ found }: { found: ImportDetail }) {
       <div className={css.counts}>
         <span>
           <span className={`${css.dot} ${css.good}`} aria-hidden />
-          {t('imports.rows.good', { count: count(good) as never })}
+          {t('imports.rows.good', counted(good))}
         </span>
         <span>
           <span className={`${css.dot} ${css.bad}`} aria-hidden />
-          {t('imports.rows.bad', { count: count(bad) as never })}
+          {t('imports.rows.bad', counted(bad))}
         </span>
       </div>
     </section>

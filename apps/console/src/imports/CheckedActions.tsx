@@ -5,12 +5,14 @@ import { useTranslation } from 'react-i18next'
 import { Failure } from '../parts/Failure.tsx'
 import { useActs } from './acts.ts'
 import { FailedRowsLink } from './FailedRowsLink.tsx'
+import { useFigures } from './figures.ts'
 import css from './imports.module.css'
 import type { ImportDetail } from './queries.ts'
 
 /** What can be done once all rows are checked. */
 export function CheckedActions({ found }: { found: ImportDetail }) {
   const { t } = useTranslation()
+  const { counted } = useFigures()
   const navigate = useNavigate()
   const { start } = useActs(found)
   return (
@@ -23,7 +25,7 @@ export function CheckedActions({ found }: { found: ImportDetail }) {
             void navigate({
               to: '/imports/$importId',
               params: { importId: found.id },
-              search: { match: true },
+              search: ({ utility }) => ({ utility, match: true }),
             })
           }
         >
@@ -35,7 +37,7 @@ export function CheckedActions({ found }: { found: ImportDetail }) {
           loading={start.isPending}
           onClick={() => start.mutate(null)}
         >
-          {t('imports.rows.import', { count: found.good })}
+          {t('imports.rows.import', counted(found.good))}
         </Button>
       </div>
       {start.error && <Failure problem={start.error} compact />}

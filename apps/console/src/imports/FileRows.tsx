@@ -91,8 +91,7 @@ interface FiltersProps {
 
 function Filters({ found, show, reason, groups, onChange }: FiltersProps) {
   const { t } = useTranslation()
-  const { count } = useFigures()
-  const named = (rows: number) => ({ count: count(rows) as never })
+  const { count, counted } = useFigures()
   return (
     <div className={css.filters}>
       <SegmentedControl
@@ -100,8 +99,8 @@ function Filters({ found, show, reason, groups, onChange }: FiltersProps) {
         value={show}
         onChange={(next) => onChange({ show: next as RowSearch['show'] })}
         data={[
-          { value: 'bad', label: t('imports.rows.tabs.bad', named(found.bad)) },
-          { value: 'good', label: t('imports.rows.tabs.good', named(found.good)) },
+          { value: 'bad', label: t('imports.rows.tabs.bad', counted(found.bad)) },
+          { value: 'good', label: t('imports.rows.tabs.good', counted(found.good)) },
           { value: 'all', label: t('imports.rows.tabs.all') },
         ]}
       />

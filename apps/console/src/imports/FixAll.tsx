@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Failure } from '../parts/Failure.tsx'
 import { useActs } from './acts.ts'
+import { useFigures } from './figures.ts'
 import css from './imports.module.css'
 import type { ImportDetail, ProblemGroup } from './queries.ts'
 
@@ -10,6 +11,7 @@ import type { ImportDetail, ProblemGroup } from './queries.ts'
 export function FixAll({ found, group }: { found: ImportDetail; group: ProblemGroup }) {
   const { t } = useTranslation()
   const { fixAll } = useActs(found)
+  const { counted } = useFigures()
   const [value, setValue] = useState('')
   const { column, code, rows } = group
   const set = (event: FormEvent) => {
@@ -19,7 +21,7 @@ export function FixAll({ found, group }: { found: ImportDetail; group: ProblemGr
   return (
     <form className={css.all} onSubmit={set}>
       <TextInput
-        label={t('imports.rows.all', { count: rows })}
+        label={t('imports.rows.all', counted(rows))}
         value={value}
         onChange={({ currentTarget }) => setValue(currentTarget.value)}
         maxLength={4_000}

@@ -1,15 +1,17 @@
 import { Status, type Tone } from '@saldo/ui'
 import { IconAlertTriangle, IconCheck, IconLoader, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useFigures } from './figures.ts'
 import type { ImportRow } from './queries.ts'
 
 /** The state of an import in a word. `stopped`: its job ended before its work did. */
 export function ImportState({ row, stopped = false }: { row: ImportRow; stopped?: boolean }) {
   const { t } = useTranslation()
+  const { counted } = useFigures()
   const { tone, icon, word } = stopped ? halted : shownAs(row)
   return (
     <Status tone={tone} icon={icon}>
-      {t(`imports.states.${word}`, { count: row.bad })}
+      {t(`imports.states.${word}`, counted(row.bad))}
     </Status>
   )
 }

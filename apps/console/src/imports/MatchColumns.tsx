@@ -34,7 +34,11 @@ export function MatchColumns({ found }: { found: ImportDetail }) {
       }),
     onDone: async () => {
       await refreshImport(found.id)
-      await navigate({ to: '/imports/$importId', params: { importId: found.id } })
+      await navigate({
+        to: '/imports/$importId',
+        params: { importId: found.id },
+        search: ({ utility }) => ({ utility }),
+      })
     },
   })
   const choose = (name: string, from: From) => {

@@ -1,4 +1,6 @@
 import { Button, FileButton, Progress, Radio, Stack } from '@mantine/core'
+import '@mantine/core/styles/Progress.layer.css'
+import '@mantine/core/styles/Radio.layer.css'
 import { EmptyState, Skeleton, SkeletonBar } from '@saldo/ui'
 import { IconBuildingOff, IconUpload } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
@@ -62,7 +64,8 @@ function Upload({ kinds, utility }: { kinds: readonly ImportKind[]; utility: Uti
       const { signal } = stop.current
       return sendFile({ kind, utilityId: utility.id, file: chosen, signal, onProgress: setArrived })
     },
-    onSuccess: (importId) => navigate({ to: '/imports/$importId', params: { importId } }),
+    onSuccess: (importId) =>
+      navigate({ to: '/imports/$importId', params: { importId }, search: { utility: utility.id } }),
   })
   // Whoever leaves the page has given the upload up.
   useEffect(() => () => stop.current?.abort(), [])

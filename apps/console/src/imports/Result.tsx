@@ -6,6 +6,7 @@ import { Failure } from '../parts/Failure.tsx'
 import { ScrollRegion } from '../parts/ScrollRegion.tsx'
 import { useActs } from './acts.ts'
 import { FailedRowsLink } from './FailedRowsLink.tsx'
+import { useFigures } from './figures.ts'
 import css from './imports.module.css'
 import { type ImportDetail, keptOf } from './queries.ts'
 import { UndoButton } from './UndoButton.tsx'
@@ -13,6 +14,7 @@ import { UndoButton } from './UndoButton.tsx'
 /** What became of the rows. */
 export function Result({ found }: { found: ImportDetail }) {
   const { t } = useTranslation()
+  const { counted } = useFigures()
   const { state, written, bad, undone, kept, forgotten } = found
   return (
     <>
@@ -21,10 +23,10 @@ export function Result({ found }: { found: ImportDetail }) {
           <strong>{t('imports.result.cancelled')}</strong>
         ) : (
           <>
-            <strong>{t('imports.result.written', { count: written })}</strong>
-            {state === 'undone' && <p>{t('imports.result.undone', { count: undone })}</p>}
-            {kept > 0 && <p>{t('imports.result.kept', { count: kept })}</p>}
-            {state === 'done' && bad > 0 && <p>{t('imports.result.bad', { count: bad })}</p>}
+            <strong>{t('imports.result.written', counted(written))}</strong>
+            {state === 'undone' && <p>{t('imports.result.undone', counted(undone))}</p>}
+            {kept > 0 && <p>{t('imports.result.kept', counted(kept))}</p>}
+            {state === 'done' && bad > 0 && <p>{t('imports.result.bad', counted(bad))}</p>}
             {forgotten && <p className={css.hint}>{t('imports.result.forgotten')}</p>}
           </>
         )}
@@ -37,6 +39,7 @@ export function Result({ found }: { found: ImportDetail }) {
 /** What can be done with what was imported. */
 export function ResultActions({ found }: { found: ImportDetail }) {
   const { t } = useTranslation()
+  const { counted } = useFigures()
   const { start } = useActs(found)
   const { state, bad, good, written, undone, forgotten } = found
   const more = good - written
@@ -52,7 +55,7 @@ export function ResultActions({ found }: { found: ImportDetail }) {
         )}
         {state === 'done' && more > 0 && !forgotten && (
           <Button loading={start.isPending} onClick={() => start.mutate(null)}>
-            {t('imports.rows.import', { count: more })}
+            {t('imports.rows.import', counted(more))}
           </Button>
         )}
       </div>

@@ -3,11 +3,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Failure } from '../parts/Failure.tsx'
 import { useActs } from './acts.ts'
+import { useFigures } from './figures.ts'
 import type { ImportDetail } from './queries.ts'
 
 /** Takes back what an import made, after a reason was given. */
 export function UndoButton({ found, label }: { found: ImportDetail; label: string }) {
   const { t } = useTranslation()
+  const { counted } = useFigures()
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
   const { undo } = useActs(found)
@@ -29,7 +31,7 @@ export function UndoButton({ found, label }: { found: ImportDetail; label: strin
             undo.mutate(reason.trim(), { onSuccess: () => setAsking(false) })
           }}
         >
-          <p>{t('imports.result.undoNext', { count: rows })}</p>
+          <p>{t('imports.result.undoNext', counted(rows))}</p>
           <Textarea
             mt="sm"
             label={t('imports.result.undoReason')}
@@ -45,7 +47,7 @@ export function UndoButton({ found, label }: { found: ImportDetail; label: strin
           {undo.error && <Failure problem={undo.error} compact />}
           <Group mt="md">
             <Button type="submit" loading={undo.isPending} disabled={reason.trim() === ''}>
-              {t('imports.result.undoYes', { count: rows })}
+              {t('imports.result.undoYes', counted(rows))}
             </Button>
             <Button variant="default" onClick={() => setAsking(false)}>
               {t('imports.result.undoNo')}

@@ -16,6 +16,8 @@ export function useFigures() {
       })
     return {
       count: (value: number) => number(value),
+      /** For words with a count: the plural goes by the number, and people read it with its separators. */
+      counted: (value: number) => ({ count: value, replace: { count: number(value) } }),
       percent: (share: number) => number(share, { style: 'percent', maximumFractionDigits: 0 }),
       size: (bytes: number) =>
         bytes < 1_000_000
