@@ -11,7 +11,7 @@ test('an auditor keeps the head of the trail, checks it, and takes the trail out
   page,
 }) => {
   await openConsole(page)
-  await page.getByRole('link', { name: 'Audit trail' }).click()
+  await page.getByRole('link', { name: 'Audit trail', exact: true }).click()
   const head = page.getByText(/^[0-9a-f]{64}$/).first()
   await expect(head).toBeVisible()
   await look(page, 'audit')
@@ -24,7 +24,7 @@ test('an auditor keeps the head of the trail, checks it, and takes the trail out
   await expect(page.getByText('Done', { exact: true }).first()).toBeVisible()
   await look(page, 'audit-check')
 
-  await page.getByRole('link', { name: 'Audit trail' }).click()
+  await page.getByRole('link', { name: 'Audit trail', exact: true }).click()
   await page.getByRole('button', { name: 'Export, signed' }).click()
   await page
     .getByRole('dialog')

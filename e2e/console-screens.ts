@@ -45,7 +45,7 @@ export const screens: readonly Screen[] = [
   { name: 'customers', path: '/customers', shown: 'main tbody tr' },
   { name: 'customer', path: '/customers', shown: 'main tbody tr', after: openFirst },
   { name: 'imports', path: '/imports', shown: 'main h1' },
-  { name: 'new import', path: '/imports/new', shown: 'main form' },
+  { name: 'new import', path: '/imports/new', shown: 'main h1' },
   { name: 'jobs', path: '/jobs', shown: 'main h1' },
   { name: 'e-mails', path: '/mail', shown: 'main h1' },
   { name: 'account', path: '/account', shown: 'main h2' },

@@ -3,9 +3,8 @@ import './console.css'
 import { AppProvider, wordsLoaded } from '@saldo/ui'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
-import { StepUpDialog } from './account/StepUpDialog.tsx'
 import { words } from './i18n.ts'
 import { queries } from './queries.ts'
 import { router } from './router.ts'
@@ -14,12 +13,18 @@ import { applyDensity, storedDensity } from './shell/density.ts'
 applyDensity(storedDensity())
 await wordsLoaded(words)
 
+const StepUpDialog = lazy(async () => ({
+  default: (await import('./account/StepUpDialog.tsx')).StepUpDialog,
+}))
+
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <AppProvider i18n={words}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
-        <StepUpDialog />
+        <Suspense>
+          <StepUpDialog />
+        </Suspense>
       </QueryClientProvider>
     </AppProvider>
   </StrictMode>,

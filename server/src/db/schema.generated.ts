@@ -33,6 +33,16 @@ export interface Schema {
     status: string
     created_at: Date
   }
+  'access.identity_provider': {
+    tenant_id: Id<'tenant'>
+    id: Id<'identity_provider'>
+    issuer: string
+    client_id: string
+    client_secret: Buffer
+    names: string[]
+    second_factor: boolean
+    changed_at: Date
+  }
   'access.known_device': {
     tenant_id: Id<'tenant'>
     person_id: Id<'person'>

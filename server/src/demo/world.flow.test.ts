@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../test/database.ts'
-import { signIn, useFactorSecrets, usePepper } from '../access/index.ts'
+import { signIn, useFactorSecrets, useLetterheads, usePepper } from '../access/index.ts'
 import { type Database, openDatabase, reading, useDatabase } from '../db/index.ts'
 import { type Quote, quote, type Seller, sell, verifyHub } from '../hub/index.ts'
 import { newId } from '../kernel/ids.ts'
@@ -35,6 +35,11 @@ afterAll(() => db.close())
 function openModules(): void {
   usePepper(masterKey)
   useFactorSecrets(masterKey)
+  useLetterheads(async () => ({
+    brand: 'Harbour City',
+    supportPhone: '',
+    timeZone: 'Africa/Nairobi',
+  }))
   useSecurityModule(
     openSoftwareModule({ id: 'software', masterKey, toleranceDays: 31, modelMeters: true }),
   )

@@ -1,5 +1,6 @@
 import { EmptyState } from '@saldo/ui'
-import { DataGrid, firstPage, GridSearch, type GridState } from '@saldo/ui/data-grid'
+import { DataGrid, GridSearch } from '@saldo/ui/data-grid'
+import { firstPage, type GridState } from '@saldo/ui/grid-state'
 import { IconBuildingOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'

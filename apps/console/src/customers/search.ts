@@ -1,4 +1,4 @@
-import { type GridState, gridStateOf } from '@saldo/ui/data-grid'
+import { type GridState, gridStateOf } from '@saldo/ui/grid-state'
 import { findOf } from '../meters/search.ts'
 
 /** What of the list of customers stands in the address. */

@@ -1,4 +1,5 @@
-import { DataGrid, FilterChip, firstPage, type GridState } from '@saldo/ui/data-grid'
+import { DataGrid, FilterChip } from '@saldo/ui/data-grid'
+import { firstPage, type GridState } from '@saldo/ui/grid-state'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,4 @@
-import { type GridState, gridStateOf } from '@saldo/ui/data-grid'
+import { type GridState, gridStateOf } from '@saldo/ui/grid-state'
 
 export const jobStates = [
   'queued',

@@ -1,4 +1,4 @@
-import { type GridState, gridStateOf } from '@saldo/ui/data-grid'
+import { type GridState, gridStateOf } from '@saldo/ui/grid-state'
 export const mailStates = ['queued', 'sending', 'sent', 'bounced', 'failed', 'expired'] as const
 export type MailState = (typeof mailStates)[number]
 export type MailSearch = GridState & { state?: MailState | undefined; to?: string | undefined }

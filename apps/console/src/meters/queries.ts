@@ -1,5 +1,5 @@
 import type { AnswerOf } from '@saldo/api-client'
-import type { PageSize } from '@saldo/ui/data-grid'
+import type { PageSize } from '@saldo/ui/grid-state'
 import { keepPreviousData } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import type { MetersSearch } from './search.ts'

@@ -13,6 +13,7 @@ import { History } from '../parts/History.tsx'
 import { NoPermission } from '../parts/NoPermission.tsx'
 import { queries } from '../queries.ts'
 import { useSession } from '../shell/session.ts'
+import { DirectoryPanel } from './DirectoryPanel.tsx'
 import { GrantsPanel } from './GrantsPanel.tsx'
 import css from './settings.module.css'
 
@@ -38,6 +39,7 @@ export function SettingsScreen() {
           <Panel title={t('settings.security')}>
             <SecurityForm settings={settings.data} />
           </Panel>
+          <DirectoryPanel />
           {permissions.includes('grant.decide') && <GrantsPanel />}
           <Panel title={t('settings.history')}>
             <History kind="tenant" id={tenant.id} />

@@ -1,9 +1,13 @@
 import { isProblem } from '@saldo/api-client/problem'
-import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
 import { currentSession } from '../api.ts'
 import { queries } from '../queries.ts'
 import { NotFound, RouteFailure } from './route-states.tsx'
-import { Shell } from './Shell.tsx'
 
 export const root = createRootRouteWithContext()({
   errorComponent: RouteFailure,
@@ -21,7 +25,7 @@ export const signedIn = createRoute({
     utility: typeof utility === 'string' ? utility : undefined,
   }),
   beforeLoad: async ({ location }) => ({ session: await sessionOr(location.href) }),
-  component: Shell,
+  component: lazyRouteComponent(() => import('./Shell.tsx'), 'Shell'),
 })
 
 async function sessionOr(next: string) {

@@ -1,6 +1,6 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { IconKey } from '@tabler/icons-react'
+import { IconBuilding, IconKey } from '@tabler/icons-react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
@@ -14,8 +14,14 @@ import css from './sign-in.module.css'
 
 const route = getRouteApi('/sign-in')
 
-/** E-mail address and password, or a passkey alone. */
-export function PasswordStep({ onNext }: { onNext: (step: NextStep) => void }) {
+/** E-mail address and password, a passkey alone, or the way to the directory of one's organisation. */
+export function PasswordStep({
+  onNext,
+  onOrganisation,
+}: {
+  onNext: (step: NextStep) => void
+  onOrganisation: (email: string) => void
+}) {
   const { t } = useTranslation()
   const { email } = route.useSearch()
   const entered = useEntered()
@@ -66,6 +72,15 @@ export function PasswordStep({ onNext }: { onNext: (step: NextStep) => void }) {
         </Button>
       </form>
       <PasskeyButton second={false} onEntered={entered} />
+      <div className={css.form}>
+        <Button
+          variant="default"
+          leftSection={<IconBuilding size={18} stroke={1.75} aria-hidden />}
+          onClick={() => onOrganisation(form.getValues().email)}
+        >
+          {t('signIn.organisation.title')}
+        </Button>
+      </div>
       <div className={css.links}>
         <Link to="/forgot" className="saldo-link">
           {t('signIn.forgot')}

@@ -1,5 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { root } from '../shell/signed-in.ts'
+// With the first script: it reads the address before the router does.
+import './arrival.ts'
 
 type SignInSearch = {
   next?: string | undefined

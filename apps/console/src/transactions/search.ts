@@ -1,5 +1,5 @@
 import type { paths } from '@saldo/api-client'
-import { type GridState, gridStateOf } from '@saldo/ui/data-grid'
+import { type GridState, gridStateOf } from '@saldo/ui/grid-state'
 import { isDay, shiftDay, startOfDay } from '../parts/days.ts'
 
 /** Spans of days, named so that an address means today also tomorrow. `days` are those of from and until. */

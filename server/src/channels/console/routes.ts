@@ -77,7 +77,8 @@ export async function consoleRoutes(app: Http): Promise<void> {
       },
     },
     async ({ actor, query: { search, ids } }) => {
-      const wanted = ids === undefined ? { text: search ?? '' } : { ids: idsIn(ids) }
+      const text = search && cleanText(search, { pointer: '/search', max: 80, min: 0 })
+      const wanted = ids === undefined ? { text: text ?? '' } : { ids: idsIn(ids) }
       const data = await reading(actor, (db) => findSellers(db, actor, wanted))
       return { data }
     },
