@@ -36,7 +36,13 @@ export function providerRoutes(app: Http, web: Web, describe: Describe): void {
       schema: {
         summary: 'Begin to sign in with the directory of an organisation; answers where to go',
         body: Type.Object(
-          { organisation: Type.String({ minLength: 1, maxLength: 254 }) },
+          {
+            organisation: Type.String({
+              minLength: 1,
+              maxLength: 254,
+              pattern: '^[^\\u0000-\\u001f\\u007f]+$',
+            }),
+          },
           { additionalProperties: false },
         ),
         response: { 200: Type.Object({ address: Type.String() }) },
