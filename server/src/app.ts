@@ -4,8 +4,6 @@ import {
   type Actor,
   accessRoutes,
   can,
-  forgetOldAttempts,
-  forgetOldSessions,
   guardConsole,
   isPermission,
   type Letterhead,
@@ -25,23 +23,15 @@ import {
   useMembers,
   usePepper,
   useVisits,
-  utilitiesInReach,
-  vendorsInReach,
 } from './access/index.ts'
-import { approvalRoutes, expireRequests, submit } from './approvals/index.ts'
-import {
-  auditRoutes,
-  checkTrail,
-  exportTrail,
-  publishAuditHead,
-  sealAudit,
-  useAuditSigning,
-} from './audit/index.ts'
-import { bulkJobs, bulkRoutes } from './bulk/index.ts'
+import { approvalRoutes, submit } from './approvals/index.ts'
+import { auditRoutes, useAuditSigning } from './audit/index.ts'
+import { jobKinds, runInBackground } from './background.ts'
+import { bulkRoutes } from './bulk/index.ts'
 import { channels } from './channels/index.ts'
 import { barrier, type Database, type DatabaseAccess, reading } from './db/index.ts'
 import { deskRoutes } from './desks/index.ts'
-import { exportJobs, exportRoutes } from './exports/index.ts'
+import { exportRoutes } from './exports/index.ts'
 import {
   type Check,
   createHttp,
@@ -50,52 +40,24 @@ import {
   metricsRoutes,
   serveApps,
 } from './http/index.ts'
-import {
-  commitsWaiting,
-  drainOutbox,
-  onCommit,
-  resolveUnknown,
-  setClockTolerance,
-  unfitToSell,
-} from './hub/index.ts'
-import { forgetImports, importJobs, importRoutes, setImportLimit } from './imports/index.ts'
-import {
-  type AnyJobKind,
-  forgetJobs,
-  type Jobs,
-  jobRoutes,
-  type LongJobs,
-  partitionTask,
-  runJobs,
-  runLongJobs,
-  startJob,
-  type Task,
-  useLongJobs,
-} from './jobs/index.ts'
+import { commitsWaiting, onCommit, setClockTolerance, unfitToSell } from './hub/index.ts'
+import { importRoutes, setImportLimit } from './imports/index.ts'
+import { jobRoutes, startJob, useLongJobs } from './jobs/index.ts'
 import type { Config } from './kernel/config.ts'
 import type { Id } from './kernel/ids.ts'
 import type { Log } from './kernel/log.ts'
 import { Refusal } from './kernel/refusal.ts'
 import { openSoftwareModule, useSecurityModule } from './keys/index.ts'
-import { sealLedger } from './ledger/index.ts'
-import { mailRoutes, mailTask, useMailSecrets } from './notifications/index.ts'
+import { mailRoutes, useMailSecrets } from './notifications/index.ts'
 import { platformRoutes, visitingAs, visitOf, visitorOf } from './platform/index.ts'
 import { reportRoutes } from './reports/index.ts'
 import { searchRoutes } from './search/index.ts'
-import {
-  allTenants,
-  readTenant,
-  tenantRoutes,
-  utilitiesOf,
-  utilitiesSeenBy,
-} from './tenants/index.ts'
-import { forgetOldDeviceRows } from './terminals/index.ts'
+import { readTenant, tenantRoutes, utilitiesOf, utilitiesSeenBy } from './tenants/index.ts'
 import {
   creditLimit,
   depositConfirmation,
   membersOf,
   namesOfPortfolios,
-  noticeLowFloats,
   readVendors,
   vendorRoutes,
 } from './vendors/index.ts'
@@ -124,7 +86,7 @@ export async function buildApp(parts: Parts): Promise<Http> {
     const { demoRoutes } = await import('./demo/index.ts')
     await app.register(demoRoutes, { prefix: '/api/demo', tables: tablesOf(config) })
   }
-  if (config.role !== 'serve') await runInBackground(app, parts)
+  if (config.role !== 'serve') runInBackground(app, parts)
   return app
 }
 
@@ -227,22 +189,9 @@ const checks: { readonly [name: string]: Check } = {
   },
 }
 
-/** The kinds of long work that people start. */
-const jobKinds: readonly AnyJobKind<Actor>[] = [
-  ...importJobs,
-  exportTrail<Actor>((actor) => reachesCompany(actor, 'audit.export')),
-  checkTrail<Actor>((actor) => reachesCompany(actor, 'audit.export')),
-  ...exportJobs,
-  ...bulkJobs,
-]
-
 /** Whether a right reaches the whole company: the trail and letters belong to no utility and no vendor. */
 function reachesCompany(actor: Actor, right: Permission): boolean {
-  return (
-    utilitiesInReach(actor, right) === null &&
-    vendorsInReach(actor, right) === null &&
-    !ownOnly(actor, right)
-  )
+  return !ownOnly(actor, right)
 }
 
 /** What letters to the people of a tenant say of it: its name, and the telephone and zone of its first utility. */
@@ -254,70 +203,6 @@ async function letterheadOf(tenantId: Id<'tenant'>): Promise<Letterhead> {
     supportPhone: utility?.supportPhone ?? '',
     timeZone: utility?.timeZone ?? 'UTC',
   }
-}
-
-/** What runs by the clock. A task may run twice and does not mind. */
-const tasks: readonly Task[] = [
-  partitionTask,
-  {
-    name: 'ledger.seal',
-    when: { everySeconds: 30 },
-    perTenant: (tenantId) => sealLedger(tenantId),
-  },
-  {
-    name: 'audit.seal',
-    when: { everySeconds: 30 },
-    perTenant: (tenantId) => sealAudit(tenantId),
-  },
-  {
-    name: 'hub.drain_outbox',
-    when: { everySeconds: 2 },
-    perTenant: async (tenantId, stop) => {
-      while (!stop.aborted && (await drainOutbox(tenantId, [noticeLowFloats])) > 0);
-    },
-  },
-  {
-    name: 'hub.resolve_unknown',
-    when: { everySeconds: 10 },
-    perTenant: (tenantId) => resolveUnknown(tenantId),
-  },
-  {
-    name: 'access.forget_attempts',
-    when: { cron: '37 3 * * *' },
-    once: () => forgetOldAttempts(),
-  },
-  { name: 'approvals.expire', when: { everySeconds: 60 }, perTenant: expireRequests },
-  { name: 'access.forget_sessions', when: { cron: '17 * * * *' }, perTenant: forgetOldSessions },
-  { name: 'imports.forget', when: { cron: '7 * * * *' }, perTenant: forgetImports },
-  { name: 'jobs.forget', when: { cron: '47 * * * *' }, perTenant: forgetJobs },
-  { name: 'terminals.forget_rows', when: { cron: '27 * * * *' }, perTenant: forgetOldDeviceRows },
-]
-
-async function runInBackground(app: Http, { access, log, config }: Parts): Promise<void> {
-  let jobs: Jobs | undefined
-  let longJobs: LongJobs | undefined
-  const tenants = async () => (await allTenants()).map(({ id }) => id)
-  app.addHook('onReady', async () => {
-    longJobs = runLongJobs({ log, tenants })
-    jobs = await runJobs({
-      connection: access.worker,
-      log,
-      tenants,
-      tasks: [
-        ...tasks,
-        mailTask({ log, server: config.mailServer }),
-        {
-          name: 'audit.publish_head',
-          when: { cron: '7 * * * *' },
-          perTenant: (tenantId) =>
-            publishAuditHead(tenantId, { dataFolder: config.dataFolder, log }),
-        },
-      ],
-    })
-  })
-  app.addHook('onClose', async () => {
-    await Promise.all([jobs?.stop(), longJobs?.stop()])
-  })
 }
 
 async function sessionView(

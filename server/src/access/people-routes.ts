@@ -8,7 +8,7 @@ import { cleanText } from '../kernel/text.ts'
 import { ReasonText, type Submit, Waiting } from './act.ts'
 import type { Actor } from './actor.ts'
 import { personRoles } from './acts.ts'
-import { utilitiesInReach, vendorsInReach } from './can.ts'
+import { ownOnly } from './can.ts'
 import { givenOf, ReachUnknown, requireReached, rolesHeld } from './give.ts'
 import { sendInvitation } from './invite.ts'
 import { stationeryOf } from './letters.ts'
@@ -191,7 +191,7 @@ export function peopleRoutes(app: Http, nameReaches: NameReaches, submit: Submit
       const content = ['person', email, name, language ?? null, body.roles]
       const answer = await transaction(actor, async (tx) => {
         const id = await once<'person'>(tx, actor, key, content, async (fresh) => {
-          if (roles.length === 0 && !reachesAll(actor)) throw RoleMissing()
+          if (roles.length === 0 && ownOnly(actor, 'person.invite')) throw RoleMissing()
           const person = { id: fresh, email, name, ...(language && { language }) }
           await registerPerson(tx, actor, person)
           await sendInvitation(tx, actor, fresh, stationery, { fresh: true })
@@ -325,11 +325,6 @@ export function peopleRoutes(app: Http, nameReaches: NameReaches, submit: Submit
       return reply.status(204).send(null)
     },
   )
-}
-
-function reachesAll(actor: Actor): boolean {
-  const permission = 'person.invite'
-  return utilitiesInReach(actor, permission) === null && vendorsInReach(actor, permission) === null
 }
 
 function reasonOf({ reason }: Static<typeof Reason>): string {

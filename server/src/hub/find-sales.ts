@@ -84,7 +84,7 @@ export async function findSales(
   })
   const count = await countRows(db, actor, filter, narrowed)
   const more = rows.length > place.limit
-  const shown = rows.slice(0, place.limit).map(listed)
+  const shown = rows.slice(0, place.limit)
   const besides = beside !== undefined
   if (!backwards) return { sales: shown, hasNext: more, hasPrevious: besides, count }
   return { sales: shown.toReversed(), hasNext: besides, hasPrevious: more, count }
@@ -169,9 +169,9 @@ function readRows(
   filter: SaleFilter,
   narrowed: Narrowed,
   walk: Walk,
-): Promise<ListedRow[]> {
+): Promise<ListedSale[]> {
   const { text, values } = searchFor(COLUMNS, actor, filter, narrowed, walk)
-  return db.rows<ListedRow>(text, values)
+  return db.rows<ListedSale>(text, values)
 }
 
 async function countRows(
@@ -181,7 +181,13 @@ async function countRows(
   narrowed: Narrowed,
 ): Promise<SalePage['count']> {
   const walk = { newestFirst: true, beside: undefined, limit: COUNTED + 1 }
-  const { text, values } = searchFor('s.booked_at, s.id', actor, filter, narrowed, walk)
+  const { text, values } = searchFor(
+    's.booked_at as "bookedAt", s.id',
+    actor,
+    filter,
+    narrowed,
+    walk,
+  )
   const row = await db.row<{ count: number }>(
     `select count(*)::integer as count from (${text}) found`,
     values,
@@ -202,16 +208,17 @@ function searchFor(
   const conditions = conditionsOf(filter, narrowed, walk, put).join(' and ')
   const limit = put(walk.limit)
   const way = walk.newestFirst ? 'desc' : 'asc'
-  const inOrder = (table: string) =>
-    `order by ${table}.booked_at ${way}, ${table}.id ${way} limit ${limit}`
+  const inOrder = (booked: string, id: string) =>
+    `order by ${booked} ${way}, ${id} ${way} limit ${limit}`
   const found = `select ${columns} from hub.sale s
     where s.tenant_id = $1 and s.utility_id = $2 and ${conditions}`
   const { vendors } = narrowed
-  if (vendors === null) return { text: `${found} ${inOrder('s')}`, values }
+  if (vendors === null) return { text: `${found} ${inOrder('s.booked_at', 's.id')}`, values }
   // Each vendor's newest are read in the order of its index, and the newest of those are shown: one search for
   // all of them would read the whole of a large span to sort it.
   const text = `select f.* from unnest(${put(vendors)}::uuid[]) v (id)
-    cross join lateral (${found} and s.vendor_id = v.id ${inOrder('s')}) f ${inOrder('f')}`
+    cross join lateral (${found} and s.vendor_id = v.id ${inOrder('s.booked_at', 's.id')}) f
+    ${inOrder('f."bookedAt"', 'f.id')}`
   return { text, values }
 }
 
@@ -247,39 +254,6 @@ function conditionsOf(
   return found
 }
 
-const COLUMNS = `s.id, s.state, s.booked_at, s.receipt_number, s.channel, s.vendor_id, s.terminal_id, s.operator_id,
-  s.commodity, s.currency, s.tender_minor, s.units, s.receipt`
-
-interface ListedRow {
-  readonly id: Id<'sale'>
-  readonly state: Sale['state']
-  readonly booked_at: Date
-  readonly receipt_number: bigint
-  readonly channel: string
-  readonly vendor_id: Id<'vendor'>
-  readonly terminal_id: Id<'terminal'> | null
-  readonly operator_id: Id<'operator'> | null
-  readonly commodity: Commodity
-  readonly currency: string
-  readonly tender_minor: bigint
-  readonly units: bigint
-  readonly receipt: SaleFacts
-}
-
-function listed(row: ListedRow): ListedSale {
-  return {
-    id: row.id,
-    state: row.state,
-    bookedAt: row.booked_at,
-    receiptNumber: row.receipt_number,
-    channel: row.channel,
-    vendorId: row.vendor_id,
-    terminalId: row.terminal_id,
-    operatorId: row.operator_id,
-    commodity: row.commodity,
-    currency: row.currency,
-    tenderMinor: row.tender_minor,
-    units: row.units,
-    facts: row.receipt,
-  }
-}
+const COLUMNS = `s.id, s.state, s.booked_at as "bookedAt", s.receipt_number as "receiptNumber", s.channel,
+  s.vendor_id as "vendorId", s.terminal_id as "terminalId", s.operator_id as "operatorId", s.commodity, s.currency,
+  s.tender_minor as "tenderMinor", s.units, s.receipt as facts`

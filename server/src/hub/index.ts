@@ -10,7 +10,7 @@ export {
   type SalePlace,
 } from './find-sales.ts'
 export { type FoundSeller, findSellers } from './find-sellers.ts'
-export { type InspectedSale, inspectedSale, saleSums } from './inspect-sale.ts'
+export { type InspectedSale, inspectSale, saleSums } from './inspect-sale.ts'
 export { type MeterCard, meterForSale } from './meter-card.ts'
 export type { KeyedOrder, Order, Seller } from './order.ts'
 export { drainOutbox, type SaleEvent, type SaleListener } from './outbox.ts'

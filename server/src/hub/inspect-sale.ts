@@ -1,5 +1,5 @@
 import { type Actor, type Permission, utilitiesInReach, vendorsInReach } from '../access/index.ts'
-import { type Db, reading, statement } from '../db/index.ts'
+import { type Db, statement } from '../db/index.ts'
 import { type Id, timeOfId } from '../kernel/ids.ts'
 import type { Commodity } from '../ledger/index.ts'
 import type { PriceTrace } from '../tariffs/index.ts'
@@ -63,38 +63,41 @@ export async function inspectSale(
 ): Promise<InspectedSale> {
   const row = await db.row<SaleRow>(saleStatement, [actor.tenantId, timeOfId(saleId), saleId])
   if (!row || !reached(actor, permission, row)) throw SaleNotFound()
-  return inspected(row, {
-    reprints: await db.rows<ReprintRow>(reprintStatement, [actor.tenantId, saleId]),
-    hold: await db.row<HoldRow>(holdStatement, [actor.tenantId, saleId]),
-    cases: await db.rows<CaseRow>(caseStatement, [actor.tenantId, saleId]),
-  })
-}
-
-/** The same in a transaction of its own. */
-export function inspectedSale(
-  actor: Actor,
-  saleId: Id<'sale'>,
-  permission: Permission = 'sale.read',
-): Promise<InspectedSale> {
-  return reading(actor, (db) => inspectSale(db, actor, saleId, permission))
+  const { fee, arrears, charge, levy, tax, energy, rounding, tokens, ...sale } = row
+  const of = [actor.tenantId, saleId]
+  const reprints = await db.rows<InspectedSale['reprints'][number]>(reprintStatement, of)
+  return {
+    ...sale,
+    sums: { fee, arrears, charge, levy, tax, energy, rounding },
+    tokens: (tokens ?? []).map(([kind, ordinal, lastFour, units]) => {
+      return { kind, ordinal, lastFour, units: BigInt(units) }
+    }),
+    reprints,
+    copy: reprints.at(-1)?.copy ?? 0,
+    hold: (await db.row<NonNullable<InspectedSale['hold']>>(holdStatement, of)) ?? null,
+    cases: await db.rows<InspectedSale['cases'][number]>(caseStatement, of),
+  }
 }
 
 function reached(actor: Actor, permission: Permission, row: SaleRow): boolean {
   const utilities = utilitiesInReach(actor, permission)
   const vendors = vendorsInReach(actor, permission)
   return (
-    (utilities === null || utilities.includes(row.utility_id)) &&
-    (vendors === null || vendors.includes(row.vendor_id))
+    (utilities === null || utilities.includes(row.utilityId)) &&
+    (vendors === null || vendors.includes(row.vendorId))
   )
 }
 
 const saleStatement = statement(
   'hub.inspect_sale',
-  `select s.id, s.state, s.back_end, s.channel, s.booked_at, s.settled_at, s.business_day::text as business_day,
-          s.receipt_number, s.vendor_id, s.terminal_id, s.operator_id, s.utility_id, s.meter_id, s.customer_id,
-          s.tariff_version_id, s.commodity, s.currency, s.tender_minor, s.fee_minor, s.arrears_minor,
-          s.charge_minor, s.levy_minor, s.tax_minor, s.energy_minor, s.rounding_minor, s.margin_minor, s.units,
-          s.tender_method, s.received_minor, s.trace, s.receipt,
+  `select s.id, s.state, s.back_end as "backEnd", s.channel, s.booked_at as "bookedAt", s.settled_at as "settledAt",
+          s.business_day::text as "businessDay", s.receipt_number as "receiptNumber", s.vendor_id as "vendorId",
+          s.terminal_id as "terminalId", s.operator_id as "operatorId", s.utility_id as "utilityId",
+          s.meter_id as "meterId", s.customer_id as "customerId", s.tariff_version_id as "tariffVersionId",
+          s.commodity, s.currency, s.tender_minor as "tenderMinor", s.fee_minor as fee, s.arrears_minor as arrears,
+          s.charge_minor as charge, s.levy_minor as levy, s.tax_minor as tax, s.energy_minor as energy,
+          s.rounding_minor as rounding, s.margin_minor as "marginMinor", s.units, s.tender_method as "tenderMethod",
+          s.received_minor as "receivedMinor", s.trace, s.receipt as facts,
           (select json_agg(json_build_array(t.kind, t.ordinal, right(t.digits, 4), t.units::text) order by t.ordinal)
              from tokens.token t
             where t.tenant_id = $1 and t.booked_at = s.booked_at and t.origin_id = s.id) as tokens
@@ -102,127 +105,26 @@ const saleStatement = statement(
 )
 const reprintStatement = statement(
   'hub.reprints_of_sale',
-  `select r.copy, r.printed_at, coalesce(o.name, '') as operator
+  `select r.copy, r.printed_at as at, coalesce(o.name, '') as by
    from hub.reprint r
    left join vendors.operator o on o.tenant_id = $1 and o.id = r.operator_id
    where r.tenant_id = $1 and r.sale_id = $2 order by r.copy`,
 )
 const holdStatement = statement(
   'hub.hold_of_sale',
-  'select h.asked, h.next_ask_at from hub.hold h where h.tenant_id = $1 and h.sale_id = $2',
+  `select h.asked, h.next_ask_at as "nextAskAt" from hub.hold h
+   where h.tenant_id = $1 and h.sale_id = $2`,
 )
 const caseStatement = statement(
   'hub.cases_of_sale',
-  `select c.kind, c.state, c.opened_at from cases."case" c
+  `select c.kind, c.state, c.opened_at as at from cases."case" c
    where c.tenant_id = $1 and c.kind = any('{sale_contradiction,sale_unknown,refund}') and c.subject_id = $2
    order by c.opened_at, c.id`,
 )
 
-interface SaleRow {
-  readonly id: Id<'sale'>
-  readonly state: Sale['state']
-  readonly back_end: string
-  readonly channel: string
-  readonly booked_at: Date
-  readonly settled_at: Date | null
-  readonly business_day: string
-  readonly receipt_number: bigint
-  readonly vendor_id: Id<'vendor'>
-  readonly terminal_id: Id<'terminal'> | null
-  readonly operator_id: Id<'operator'> | null
-  readonly utility_id: Id<'utility'>
-  readonly meter_id: Id<'meter'> | null
-  readonly customer_id: Id<'customer'> | null
-  readonly tariff_version_id: Id<'version'> | null
-  readonly commodity: Commodity
-  readonly currency: string
-  readonly tender_minor: bigint
-  readonly fee_minor: bigint
-  readonly arrears_minor: bigint
-  readonly charge_minor: bigint
-  readonly levy_minor: bigint
-  readonly tax_minor: bigint
-  readonly energy_minor: bigint
-  readonly rounding_minor: bigint
-  readonly margin_minor: bigint
-  readonly units: bigint
-  readonly tender_method: string
-  readonly received_minor: bigint | null
-  readonly trace: PriceTrace
-  readonly receipt: SaleFacts
+type SaleRow = Omit<InspectedSale, 'sums' | 'tokens' | 'copy' | 'reprints' | 'hold' | 'cases'> & {
+  readonly [name in SumName]: bigint
+} & {
+  /** Of each token its kind, place, last four digits, and units as text. */
   readonly tokens: readonly [SaleToken['kind'], number, string, string][] | null
-}
-interface ReprintRow {
-  readonly copy: number
-  readonly printed_at: Date
-  readonly operator: string
-}
-interface HoldRow {
-  readonly asked: number
-  readonly next_ask_at: Date
-}
-interface CaseRow {
-  readonly kind: string
-  readonly state: string
-  readonly opened_at: Date
-}
-
-function inspected(
-  row: SaleRow,
-  beside: {
-    readonly reprints: readonly ReprintRow[]
-    readonly hold: HoldRow | undefined
-    readonly cases: readonly CaseRow[]
-  },
-): InspectedSale {
-  const { hold } = beside
-  return {
-    id: row.id,
-    state: row.state,
-    backEnd: row.back_end,
-    channel: row.channel,
-    bookedAt: row.booked_at,
-    settledAt: row.settled_at,
-    businessDay: row.business_day,
-    receiptNumber: row.receipt_number,
-    vendorId: row.vendor_id,
-    terminalId: row.terminal_id,
-    operatorId: row.operator_id,
-    utilityId: row.utility_id,
-    meterId: row.meter_id,
-    customerId: row.customer_id,
-    tariffVersionId: row.tariff_version_id,
-    commodity: row.commodity,
-    currency: row.currency,
-    tenderMinor: row.tender_minor,
-    sums: {
-      fee: row.fee_minor,
-      arrears: row.arrears_minor,
-      charge: row.charge_minor,
-      levy: row.levy_minor,
-      tax: row.tax_minor,
-      energy: row.energy_minor,
-      rounding: row.rounding_minor,
-    },
-    marginMinor: row.margin_minor,
-    units: row.units,
-    tenderMethod: row.tender_method,
-    receivedMinor: row.received_minor,
-    trace: row.trace,
-    facts: row.receipt,
-    tokens: (row.tokens ?? []).map(([kind, ordinal, lastFour, units]) => ({
-      kind,
-      ordinal,
-      lastFour,
-      units: BigInt(units),
-    })),
-    copy: beside.reprints.at(-1)?.copy ?? 0,
-    reprints: beside.reprints.map(({ copy, printed_at, operator }) => ({
-      copy,
-      at: printed_at,
-      by: operator,
-    })),
-    hold: hold ? { asked: hold.asked, nextAskAt: hold.next_ask_at } : null,
-    cases: beside.cases.map(({ kind, state, opened_at }) => ({ kind, state, at: opened_at })),
-  }
 }

@@ -97,11 +97,11 @@ async function writeRows(
   )
   if (stored !== made.length) throw new Error('A row was imported twice.')
   // Somebody else was quicker, between the look and the writing.
-  const taken = wanted.filter(({ id }) => !done.has(id)).map(({ at }) => at)
+  const taken = new Set(wanted.filter(({ id }) => !done.has(id)).map(({ at }) => at))
   const { keyColumn } = scoped.kind
   const bad = examined.map(
     ({ problems }, at): Pick<Examined, 'problems'> => ({
-      problems: taken.includes(at) ? [{ column: keyColumn, code: 'taken' }] : problems,
+      problems: taken.has(at) ? [{ column: keyColumn, code: 'taken' }] : problems,
     }),
   )
   return { written: made.length, bad: await markBad(tx, actor, file.id, rows, bad) }

@@ -7,7 +7,7 @@ import {
   checkTrace,
   findSales,
   findSellers,
-  inspectedSale,
+  inspectSale,
   revealTokens,
 } from '../../hub/index.ts'
 import { type Id, isUuid } from '../../kernel/ids.ts'
@@ -150,7 +150,7 @@ async function detailOf(
   id: Id<'sale'>,
   permission: 'sale.read' | 'sale.resolve' = 'sale.read',
 ) {
-  const sale = await inspectedSale(actor, id, permission)
+  const sale = await reading(actor, (db) => inspectSale(db, actor, id, permission))
   await barrier()
   return saleDetailView(sale, await checkTrace(actor, sale))
 }
