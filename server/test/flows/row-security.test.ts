@@ -187,7 +187,13 @@ describe('the functions that act with the rights of their owner', () => {
     ],
   }
   /** They name no tenant's rows: the catalogue's rules say why each may be there. */
-  const ofNoTenant = ['hub.unfit', 'kernel.enter', 'kernel.make_partitions', 'kernel.quarantined']
+  const ofNoTenant = [
+    'hub.unfit',
+    'kernel.enter',
+    'kernel.make_partitions',
+    'kernel.quarantined',
+    'kernel.take_figures',
+  ]
 
   test('are all tried here: a new one is not forgotten', async () => {
     const { rows } = await superuser.query<{ name: string }>(

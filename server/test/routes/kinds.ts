@@ -107,6 +107,7 @@ export const noThing: Readonly<Record<string, string>> = {
   objectId: 'what the trail is searched for; a deed out of reach is not found by it',
   requestId: 'what the trail is searched for; a deed out of reach is not found by it',
   before: 'a place in a list, which may be anywhere',
+  clientId: 'what a directory outside calls Saldo',
   kind: 'a kind of act, the same for everybody',
   number: 'a row or a piece of what stands before it',
   theme: 'light or dark',
