@@ -9,7 +9,7 @@ import { cleanText } from '../kernel/text.ts'
 import { type Actor, NotAllowed, requirePermission } from './actor.ts'
 import { can } from './can.ts'
 import { isPermission, type Permission } from './permissions.ts'
-import { SessionRequired } from './session.ts'
+import { SessionRequired } from './sign-in/session.ts'
 import { type BearerToken, newToken, readToken } from './token.ts'
 
 export const ClientBlocked = refusal('client.blocked', 403, 'This client has been blocked.')

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { NotFound } from '../http/index.ts'
 import { guard } from './guard.ts'
-import { requireCsrf, type Session, sessionOf } from './session.ts'
-import { requireFresh } from './step-up.ts'
+import { requireCsrf, type Session, sessionOf } from './sign-in/session.ts'
+import { requireFresh } from './sign-in/step-up.ts'
 import { asVisitor } from './visit.ts'
 import { headerOf, tokenOf } from './web.ts'
 

@@ -7,7 +7,6 @@ export {
   Waiting,
 } from './act.ts'
 export { type Actor, NotAllowed, type Reach, requirePermission, systemActor } from './actor.ts'
-export { personRoles, roleChange } from './acts.ts'
 export {
   can,
   ownOnly,
@@ -19,22 +18,21 @@ export {
   vendorsInReach,
 } from './can.ts'
 export { clientOf, type NewClient, registerClient, setClientStatus } from './client.ts'
-export { useFactorSecrets } from './factor-secrets.ts'
-export { type GivenReach, giveRole, requireMayMove } from './give.ts'
+export { useIdentityProviders } from './directory/identity-provider.ts'
+export { useFactorSecrets } from './factors/factor-secrets.ts'
 export { grantsOf, type ReadMembers, useMembers } from './grants.ts'
 export { guard } from './guard.ts'
 export { guardConsole } from './guard-console.ts'
-export { countHolders } from './holders.ts'
-export { useIdentityProviders } from './identity-provider.ts'
-export { sendInvitation } from './invite.ts'
-export { type Letterhead, stationeryOf, useLetterheads } from './letters.ts'
 export { limitOf, requireWithin } from './limits.ts'
 export { once } from './once.ts'
 export { originOf } from './origin.ts'
-export { hashPin, usePepper, verifySecret } from './password.ts'
-export type { NameReaches } from './people-routes.ts'
+export { personRoles, roleChange } from './people/acts.ts'
+export { type GivenReach, giveRole, requireMayMove } from './people/give.ts'
+export { countHolders } from './people/holders.ts'
+export { sendInvitation } from './people/invite.ts'
+export type { NameReaches } from './people/people-routes.ts'
+export { disablePerson, languages, type NewPerson, registerPerson } from './people/person.ts'
 export { allPermissions, isPermission, type Permission, permissions } from './permissions.ts'
-export { disablePerson, languages, type NewPerson, registerPerson } from './person.ts'
 export { personNow, sessionNow } from './present.ts'
 export {
   cashierPermissions,
@@ -44,6 +42,8 @@ export {
   shipRoles,
 } from './roles.ts'
 export { accessRoutes } from './routes.ts'
+export { type Letterhead, stationeryOf, useLetterheads } from './sign-in/letters.ts'
+export { hashPin, usePepper, verifySecret } from './sign-in/password.ts'
 export {
   forgetOldSessions,
   requireCsrf,
@@ -52,10 +52,11 @@ export {
   SessionRequired,
   sessionOf,
   signOut,
-} from './session.ts'
-export type { SessionView } from './session-view.ts'
-export { signIn } from './sign-in.ts'
-export { WrongCredentials } from './sign-in-name.ts'
+} from './sign-in/session.ts'
+export type { SessionView } from './sign-in/session-view.ts'
+export { signIn } from './sign-in/sign-in.ts'
+export { WrongCredentials } from './sign-in/sign-in-name.ts'
+export { delayAfter, forgetOldAttempts, SignInLocked } from './sign-in/throttle.ts'
 export { setSuspended, suspendedSince } from './suspension.ts'
 export {
   changeTenantSettings,
@@ -65,6 +66,5 @@ export {
   tenantSettings,
   usualSettings,
 } from './tenant-settings.ts'
-export { delayAfter, forgetOldAttempts, SignInLocked } from './throttle.ts'
 export { type BearerToken, newToken, readToken, sha256 } from './token.ts'
 export { useVisits, type Visit, visitMarkOf } from './visit.ts'

@@ -3,7 +3,7 @@ import { now } from '../kernel/clock.ts'
 import type { Id } from '../kernel/ids.ts'
 import { type Actor, systemActor } from './actor.ts'
 import { grantsOf } from './grants.ts'
-import { IDLE_MS } from './session.ts'
+import { IDLE_MS } from './sign-in/session.ts'
 
 /**
  * A person with the rights of this moment, for work that goes on without them; undefined when they may not

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { cookieOf } from './cookie.ts'
-import { type Device, deviceOf } from './device.ts'
-import { ERRAND_MS } from './errand.ts'
-import type { From } from './factor-change.ts'
+import { ERRAND_MS } from './directory/errand.ts'
+import type { From } from './factors/factor-change.ts'
 import { originOf } from './origin.ts'
-import type { Place } from './sign-in.ts'
+import { type Device, deviceOf } from './sign-in/device.ts'
+import type { Place } from './sign-in/sign-in.ts'
 
 const ERRAND_SECONDS = ERRAND_MS / 1_000
 const DEVICE_SECONDS = 400 * 24 * 60 * 60
