@@ -1,4 +1,10 @@
-import { type BrowserContextOptions, expect, type Page, test } from '@playwright/test'
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Page,
+  test,
+} from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { screens } from './console-screens.ts'
 import { expectKeyboardReaches } from './keyboard.ts'
@@ -40,36 +46,39 @@ test.beforeAll(async ({ browser }) => {
 
 for (const form of forms) {
   test.describe(form.name, () => {
+    let context: BrowserContext
+
+    test.beforeAll(async ({ browser, baseURL }) => {
+      context = await browser.newContext({
+        ...form.options,
+        ...(baseURL && { baseURL }),
+        ...(signedIn && { storageState: signedIn }),
+        locale: 'en-GB',
+        timezoneId: 'Africa/Nairobi',
+        // The policy of the pages lets no script in but their own; the checker is one.
+        bypassCSP: true,
+      })
+      await context.addInitScript(
+        (language) => localStorage.setItem('saldo.language', language),
+        form.language ?? 'en',
+      )
+    })
+    test.afterAll(() => context.close())
+
     for (const screen of screens) {
-      test(`the screen ${screen.name} can be used by everybody`, async ({ browser, baseURL }) => {
-        const context = await browser.newContext({
-          ...form.options,
-          ...(baseURL && { baseURL }),
-          ...(signedIn && { storageState: signedIn }),
-          locale: 'en-GB',
-          timezoneId: 'Africa/Nairobi',
-          // The policy of the pages lets no script in but their own; the checker is one.
-          bypassCSP: true,
-        })
-        try {
-          await context.addInitScript(
-            (language) => localStorage.setItem('saldo.language', language),
-            form.language ?? 'en',
-          )
-          const page = await context.newPage()
-          const faults = faultsOf(page)
-          await page.goto(`/console${screen.path}`)
-          await expect(page.locator(screen.shown).first()).toBeVisible()
-          await screen.after?.(page)
-          await expectAccessible(page)
-          if (form.keyboard) await expectKeyboardReaches(page)
-          expect(faults).toEqual([])
-          const folder = process.env.SALDO_SCREENS
-          const name = `${screen.name}-${form.name.replace(/\W+/g, '-')}`
-          if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
-        } finally {
-          await context.close()
-        }
+      test(`the screen ${screen.name} can be used by everybody`, async () => {
+        const page = await context.newPage()
+        const faults = faultsOf(page)
+        await page.goto(`/console${screen.path}`)
+        await expect(page.locator(screen.shown).first()).toBeVisible()
+        await screen.after?.(page)
+        await expectAccessible(page)
+        if (form.keyboard) await expectKeyboardReaches(page)
+        expect(faults).toEqual([])
+        const folder = process.env.SALDO_SCREENS
+        const name = `${screen.name}-${form.name.replace(/\W+/g, '-')}`
+        if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+        await page.close()
       })
     }
   })

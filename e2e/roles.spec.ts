@@ -57,6 +57,9 @@ test('an administrator makes a role with a limit, and a change of it waits for a
   await openScreen(other, '/roles', SECOND_ADMINISTRATOR)
   await expect(other.getByText(/waits? for you/)).toBeAttached()
   await other.getByRole('link', { name: /^Approvals/ }).click()
+  // The list of before may still be shown: it has links of this name too.
+  await expect(other).toHaveURL(/\/approvals/)
+  await expect(other.getByRole('heading', { level: 1, name: 'Approvals' })).toBeVisible()
   await other.getByRole('link', { name }).click()
   await expect(other.getByText('The night desk blocks no meters')).toBeVisible()
   await expect(other.locator('del', { hasText: 'Block a meter' })).toBeVisible()
