@@ -1,9 +1,8 @@
-import { type Currency, EmptyState, Money, Panel, Status } from '@saldo/ui'
+import { type Currency, EmptyState, Money, Panel, ScrollRegion, Status } from '@saldo/ui'
 import { IconCheck, IconPlayerPause } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import css from '../meters/meters.module.css'
 import { percentText, useLanguage } from '../parts/figures.ts'
-import { ScrollRegion } from '../parts/ScrollRegion.tsx'
 import type { CustomerDetail } from './queries.ts'
 
 type DebtTableProps = { debts: CustomerDetail['debts']; currency: Currency }

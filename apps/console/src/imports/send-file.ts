@@ -5,6 +5,9 @@ import { requestKeys } from '../parts/form/request-key.ts'
 /** Attempts at one piece, and the pause before the next in milliseconds. */
 const PAUSES = [500, 2_000, 5_000]
 
+/** A file that is announced again after silence is the same import. */
+const announcing = requestKeys()
+
 export interface Sending {
   readonly kind: string
   readonly utilityId: string
@@ -21,10 +24,11 @@ export interface Sending {
 export async function sendFile({ kind, utilityId, file, signal, onProgress }: Sending) {
   const body = { kind, utilityId, fileName: file.name, size: file.size }
   const { data, error } = await api.client.POST('/api/console/imports', {
-    params: { header: { 'idempotency-key': requestKeys().keyFor(body) } },
+    params: { header: { 'idempotency-key': announcing.keyFor(body) } },
     body: body as never,
     signal,
   })
+  if (!error || error.status < 500) announcing.settled()
   if (error) throw error
   const { id, partSize } = data
   try {

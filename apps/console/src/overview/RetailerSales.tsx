@@ -1,10 +1,9 @@
-import { EmptyState, formatMoney, formatUnits, Panel, Status } from '@saldo/ui'
+import { EmptyState, formatMoney, formatUnits, Panel, ScrollRegion, Status } from '@saldo/ui'
 import { IconBuildingStore } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Overview } from '../api.ts'
 import { compare } from '../parts/decimal.ts'
 import { useLanguage } from '../parts/figures.ts'
-import { ScrollRegion } from '../parts/ScrollRegion.tsx'
 import css from './table.module.css'
 
 export function RetailerSales({ overview }: { overview: Overview }) {

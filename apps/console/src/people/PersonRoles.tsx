@@ -36,7 +36,7 @@ function SetRoles({ person }: { person: Person }) {
   const [done, setDone] = useState<{ waiting: boolean; request: string | undefined }>()
   const form = useForm({
     initialValues: {
-      roles: person.roles.map(({ name: _, ...role }): RoleValue => role),
+      roles: person.roles.map(({ name: _, ...role }, at): RoleValue => ({ key: `${at}`, ...role })),
       reason: '',
     },
     validate: { roles: { roleId: (id) => (id === '' ? t('people.chooseRole') : null) } },

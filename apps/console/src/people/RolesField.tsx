@@ -9,6 +9,8 @@ import { portfoliosLike, type ReachKind, vendorsLike } from './queries.ts'
 
 /** A role as the form holds it; the name of what it reaches is for those already given. */
 export type RoleValue = {
+  /** Tells it from the others of the form, of which another may be the same role. */
+  key: string
   roleId: string
   reach: ReachKind
   reachId: string | null
@@ -21,6 +23,8 @@ export const reaches = ['tenant', 'utility', 'vendor_group', 'vendor', 'agent', 
 export function givenOf({ roleId, reach, reachId }: RoleValue) {
   return { roleId, reach, ...(reachId !== null && { reachId }) }
 }
+
+let added = 0
 
 interface RolesFieldProps {
   value: readonly RoleValue[]
@@ -40,8 +44,7 @@ export function RolesField({ value, onChange, errors }: RolesFieldProps) {
       <legend>{t('people.column.roles')}</legend>
       {value.length === 0 && <p>{t('people.noRoles')}</p>}
       {value.map((one, n) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the same role may stand here twice
-        <div key={n} className={css.role}>
+        <div key={one.key} className={css.role}>
           <NativeSelect
             label={t('people.role')}
             data={[{ value: '', label: t('people.chooseRole') }, ...options]}
@@ -83,7 +86,16 @@ export function RolesField({ value, onChange, errors }: RolesFieldProps) {
         variant="default"
         className={css.add ?? ''}
         onClick={() =>
-          onChange([...value, { roleId: '', reach: 'tenant', reachId: null, reachName: null }])
+          onChange([
+            ...value,
+            {
+              key: `new ${++added}`,
+              roleId: '',
+              reach: 'tenant',
+              reachId: null,
+              reachName: null,
+            },
+          ])
         }
       >
         {t('people.addRole')}

@@ -37,8 +37,7 @@ function Group({ group, chosen, onChoose, ...limits }: GroupProps) {
   const toggle = (name: string) =>
     onChoose?.(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name])
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the legend of a fieldset cannot be laid out as a heading here
-    <section role="group" aria-labelledby={label} className={css.group}>
+    <fieldset aria-labelledby={label} className={css.group}>
       <h3 id={label}>{t(`roles.noun.${group.noun}`, { defaultValue: group.noun })}</h3>
       {group.permissions.map(({ name, sentence, limitable }) => (
         <div key={name}>
@@ -52,7 +51,7 @@ function Group({ group, chosen, onChoose, ...limits }: GroupProps) {
           {limitable && chosen.includes(name) && <Limits name={name} {...limits} />}
         </div>
       ))}
-    </section>
+    </fieldset>
   )
 }
 

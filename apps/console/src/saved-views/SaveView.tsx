@@ -1,9 +1,10 @@
 import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
 import '@mantine/core/styles/Checkbox.layer.css'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { Failure } from '../parts/Failure.tsx'
+import { useDeed } from '../parts/form/use-deed.ts'
 import { queries } from '../queries.ts'
 import { savedViews, type ViewScreen } from './queries.ts'
 import css from './saved-views.module.css'
@@ -13,10 +14,13 @@ type SaveViewProps = { screen: ViewScreen; address: string; onClose: () => void 
 /** Gives the list as it is set up now a name. */
 export function SaveView({ screen, address, onClose }: SaveViewProps) {
   const { t } = useTranslation()
-  // Made before the first attempt and kept for its repeats; another name is another view.
-  const [key, setKey] = useState(() => crypto.randomUUID())
-  const save = api.useMutation('post', '/api/console/saved-views', {
-    onSuccess: async () => {
+  const save = useDeed({
+    send: (given: { name: string; shared: boolean }, key) =>
+      api.client.POST('/api/console/saved-views', {
+        params: { header: { 'idempotency-key': key } },
+        body: { screen, address, ...given },
+      }),
+    onDone: async () => {
       await queries.invalidateQueries(savedViews(screen))
       onClose()
     },
@@ -24,11 +28,9 @@ export function SaveView({ screen, address, onClose }: SaveViewProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
-    const name = String(fields.get('name') ?? '').trim()
-    const shared = fields.get('shared') === 'on'
     save.mutate({
-      params: { header: { 'idempotency-key': key } },
-      body: { screen, address, name, shared },
+      name: String(fields.get('name') ?? '').trim(),
+      shared: fields.get('shared') === 'on',
     })
   }
   return (
@@ -38,7 +40,7 @@ export function SaveView({ screen, address, onClose }: SaveViewProps) {
       title={t('savedViews.save')}
       closeButtonProps={{ 'aria-label': t('shell.close') }}
     >
-      <form className={css.form} onSubmit={submit} onChange={() => setKey(crypto.randomUUID())}>
+      <form className={css.form} onSubmit={submit}>
         <TextInput
           name="name"
           label={t('savedViews.name')}

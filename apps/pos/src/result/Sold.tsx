@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { ErrorState, Kbd, MeterNumber } from '@saldo/ui'
+import { ErrorState, Kbd, MeterNumber, ScrollRegion } from '@saldo/ui'
 import { IconCheck, IconPrinter } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { SaleView } from '../contract.ts'
@@ -77,10 +77,9 @@ export function Sold({ sale, fresh, reprint, onNewSale }: SoldProps) {
           </Button>
         </div>
       </main>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <aside className="pos-preview" aria-label={t('result.preview')} tabIndex={0}>
+      <ScrollRegion className="pos-preview" label={t('result.preview')}>
         <ReceiptPaper receipt={sale.receipt} />
-      </aside>
+      </ScrollRegion>
     </div>
   )
 }

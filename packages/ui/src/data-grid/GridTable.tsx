@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-table'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ScrollRegion } from '../panel/ScrollRegion.tsx'
 import type { GridPage } from './columns.ts'
 import { onGridKey } from './keys.ts'
 import type { DataGridProps } from './props.ts'
@@ -38,12 +39,10 @@ export function GridTable<Row extends RowData>(props: GridTableProps<Row>) {
     if (bulk && key !== undefined) select(toggled(selection, key, keys))
   }
   return (
-    <section
-      aria-label={t('grid.rows', { list: label })}
+    <ScrollRegion
+      label={t('grid.rows', { list: label })}
       aria-busy={loading ?? false}
       className="saldo-grid-scroll"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must take the focus to be scrolled by keys
-      tabIndex={0}
       onKeyDown={(event) => onGridKey(event, choose)}
     >
       <table className="saldo-grid-table">
@@ -106,7 +105,7 @@ export function GridTable<Row extends RowData>(props: GridTableProps<Row>) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   )
 }
 
