@@ -59,7 +59,9 @@ async function worker(name: string, tasks: Task[]) {
 /** Ends the connections of one worker, as when its machine is lost. */
 const killConnections = (name: string) =>
   superuser.query(
-    'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1',
+    // The server is shared with other tests: only what is connected to the database of this one.
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where application_name = $1 and datname = current_database()`,
     [`saldo ${name}`],
   )
 
